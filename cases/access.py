@@ -1,0 +1,60 @@
+"""The only way to fetch for a user: fetch and check in one, and the look leaves its audit row."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+
+from cases import audit
+from cases.models import Case, CaseGrant, MedicalRecord
+
+NOT_FOUND = "Not found, or not assigned to you."
+
+
+def require(user: Any, permission: str) -> None:
+    """Raise PermissionDenied unless the user's role has `permission`."""
+    if not user.has_perm(permission):
+        raise PermissionDenied(f"Your role does not include this step ({permission}).")
+
+
+def may_view_records(user: Any, case: Case) -> bool:
+    """Whether the user may see the case's medical records: by role, or by a grant of records."""
+    if user.has_perm("cases.view_records"):
+        return True
+    return CaseGrant.objects.filter(
+        case=case, user=user, scope=CaseGrant.Scope.RECORDS, ended_at=None
+    ).exists()
+
+
+@transaction.atomic
+def open_case(user: Any, case_number: str, *, permission: str = "") -> Case:
+    """Return the case the user may know of, leaving a row; Http404 for any other.
+
+    With `permission`, a user who may know of the case but lacks it gets PermissionDenied.
+    """
+    case = (
+        Case.objects.visible_to(user)
+        .select_related("organization", "assigned_by")
+        .filter(case_number=case_number.strip().upper())
+        .first()
+    )
+    if case is None:
+        raise Http404(NOT_FOUND)
+    if permission:
+        require(user, permission)
+    audit.append("case.viewed", case, by=user)
+    return case
+
+
+@transaction.atomic
+def open_record(user: Any, case_number: str, record_id: int) -> MedicalRecord:
+    """Return one record of a case whose records the user may see; Http404 for any other."""
+    case = Case.objects.visible_to(user).filter(case_number=case_number.strip().upper()).first()
+    if case is None or not may_view_records(user, case):
+        raise Http404(NOT_FOUND)
+    record = case.records.filter(pk=record_id).first()
+    if record is None:
+        raise Http404(NOT_FOUND)
+    audit.append("record.viewed", record, by=user, case=case)
+    return record

@@ -1,0 +1,1 @@
+"""The writers: one function, one transaction, one audit row; a verb and its noun."""

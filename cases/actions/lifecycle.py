@@ -1,0 +1,63 @@
+"""The one writer of a case's status, and the endings."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from cases import access, audit
+from cases.errors import Refused
+from cases.lifecycle import CASE, ENDINGS
+from cases.models import Case, CaseGrant
+from cases.signals import case_transitioned
+
+
+def lock_case(case: Case) -> Case:
+    """Return the case with its row locked; always the first lock, so that none wait in a ring."""
+    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+@transaction.atomic
+def transition_case(case: Case, step_name: str, *, by: Any, at: datetime, **changes: Any) -> Case:
+    """Take one step: permission, then state, then the row and its audit event.
+
+    `by` is None only for the steps of the table that have no permission: a worker's. `changes` are
+    fields of the case that the step sets with it. PermissionDenied or StepNotAllowed is raised.
+    """
+    case = lock_case(case)
+    permission = CASE.named(step_name).permission
+    if permission:
+        access.require(by, permission)
+    step = CASE.step(step_name, case.status)
+    left, case.status, case.status_at = case.status, step.target, at
+    if step.target in ENDINGS:
+        case.ended_at = at
+    for name, value in changes.items():
+        setattr(case, name, value)
+    case.save()
+    audit.append(f"case.{step.name}", case, by=by, changed=changes, left=left, reached=step.target)
+    case_transitioned.send(sender=Case, case=case, step=step, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def withdraw_case(case: Case, *, by: Any, at: datetime, reason: str) -> Case:
+    """Take the case out of review at the applicant's or the physician's word."""
+    return _end_case(case, "withdraw", by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def terminate_case(case: Case, *, by: Any, at: datetime, reason: str) -> Case:
+    """End the case because the treatment was authorized or the dispute settled (LC 4610.5(g))."""
+    return _end_case(case, "terminate", by=by, at=at, reason=reason)
+
+
+def _end_case(case: Case, step_name: str, *, by: Any, at: datetime, reason: str) -> Case:
+    case = lock_case(case)
+    access.require(by, CASE.named(step_name).permission)
+    CASE.step(step_name, case.status)
+    if not reason.strip():
+        raise Refused("Say why the case ends: the reason goes on the notice to the parties.")
+    case = transition_case(case, step_name, by=by, at=at, ending_reason=reason.strip())
+    CaseGrant.objects.filter(case=case, ended_at=None).update(ended_at=at)
+    return case

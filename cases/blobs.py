@@ -1,0 +1,61 @@
+"""Private bytes on disk under the name of their SHA-256: written whole, or not at all."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+
+class BlobMissing(Exception):
+    """The store has no bytes, or not the right ones, under a digest that a row names."""
+
+
+def path_of(sha256: str) -> Path:
+    """Where the bytes with this digest are, or would be."""
+    return Path(settings.BLOB_DIR) / sha256[:2] / sha256
+
+
+def store(chunks: Iterable[bytes]) -> tuple[str, int]:
+    """Write the bytes and return their digest and size; the same bytes are stored once."""
+    root = Path(settings.BLOB_DIR)
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    digest, size = hashlib.sha256(), 0
+    handle, temporary = tempfile.mkstemp(dir=root, prefix=".incoming-")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        target = path_of(digest.hexdigest())
+        target.parent.mkdir(exist_ok=True, mode=0o700)
+        os.replace(temporary, target)
+        _sync_folder(target.parent)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return digest.hexdigest(), size
+
+
+def read(sha256: str) -> bytes:
+    """Return the bytes under this digest, checked; BlobMissing if they are not there or not those."""
+    try:
+        content = path_of(sha256).read_bytes()
+    except FileNotFoundError as missing:
+        raise BlobMissing(sha256) from missing
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise BlobMissing(sha256)
+    return content
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

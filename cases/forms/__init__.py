@@ -1,0 +1,1 @@
+"""Forms of cases, one noun a file."""

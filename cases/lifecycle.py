@@ -1,0 +1,146 @@
+"""The life of a case: its statuses and the table of steps between them.
+
+The order follows the regulation's path (8 CCR 9792.10.3 to 9792.10.6, LC 4610.6): eligibility,
+assignment to the organization, records, review, determination. Signed, sealed and issued are three
+states: the director's act, the organization's seal on the PDF, and service on every recipient.
+"""
+
+from django.db.models import TextChoices
+
+from cases.statemachine import Lifecycle, Step
+
+
+class CaseStatus(TextChoices):
+    """Where a case stands. Late, waiting and blocked are derived, never stored."""
+
+    RECEIVED = "received", "Received"
+    ELIGIBLE = "eligible", "Eligible"
+    ASSIGNED = "assigned", "Assigned"
+    AWAITING_RECORDS = "awaiting_records", "Awaiting records"
+    READY_FOR_REVIEW = "ready_for_review", "Ready for review"
+    IN_REVIEW = "in_review", "In review"
+    IN_QUALITY_CHECK = "in_quality_check", "In quality check"
+    APPROVED = "approved", "Approved"
+    SIGNED = "signed", "Signed"
+    SEALED = "sealed", "Sealed"
+    ISSUED = "issued", "Issued"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    TERMINATED = "terminated", "Terminated"
+    INELIGIBLE = "ineligible", "Ineligible"
+
+
+S = CaseStatus
+BEFORE_SIGNATURE = frozenset(
+    {
+        S.RECEIVED,
+        S.ELIGIBLE,
+        S.ASSIGNED,
+        S.AWAITING_RECORDS,
+        S.READY_FOR_REVIEW,
+        S.IN_REVIEW,
+        S.IN_QUALITY_CHECK,
+        S.APPROVED,
+    }
+)
+ENDINGS = frozenset({S.ISSUED, S.WITHDRAWN, S.TERMINATED, S.INELIGIBLE})
+MAIN_LINE = (
+    S.RECEIVED,
+    S.ELIGIBLE,
+    S.ASSIGNED,
+    S.AWAITING_RECORDS,
+    S.READY_FOR_REVIEW,
+    S.IN_REVIEW,
+    S.IN_QUALITY_CHECK,
+    S.APPROVED,
+    S.SIGNED,
+    S.SEALED,
+    S.ISSUED,
+)
+
+CASE = Lifecycle(
+    noun="case",
+    words_by_status={status.value: status.label.lower() for status in CaseStatus},
+    steps=(
+        Step(
+            "find_eligible",
+            frozenset({S.RECEIVED}),
+            S.ELIGIBLE,
+            "cases.decide_eligibility",
+            "Find eligible",
+        ),
+        Step(
+            "find_ineligible",
+            frozenset({S.RECEIVED, S.ELIGIBLE}),
+            S.INELIGIBLE,
+            "cases.decide_eligibility",
+            "Find ineligible",
+        ),
+        Step("assign", frozenset({S.ELIGIBLE}), S.ASSIGNED, "cases.assign_case", "Assign the case"),
+        Step(
+            "request_records",
+            frozenset({S.ASSIGNED}),
+            S.AWAITING_RECORDS,
+            "cases.request_records",
+            "Request records",
+        ),
+        Step(
+            "complete_records",
+            frozenset({S.AWAITING_RECORDS}),
+            S.READY_FOR_REVIEW,
+            "cases.complete_records",
+            "Records are complete",
+        ),
+        Step(
+            "begin_review",
+            frozenset({S.READY_FOR_REVIEW}),
+            S.IN_REVIEW,
+            "cases.begin_review",
+            "Begin the review",
+        ),
+        Step(
+            "end_review",
+            frozenset({S.IN_REVIEW}),
+            S.READY_FOR_REVIEW,
+            "cases.end_review",
+            "End the review",
+        ),
+        Step(
+            "submit",
+            frozenset({S.IN_REVIEW}),
+            S.IN_QUALITY_CHECK,
+            "cases.submit_review",
+            "Submit for quality check",
+        ),
+        Step(
+            "return",
+            frozenset({S.IN_QUALITY_CHECK, S.APPROVED}),
+            S.IN_REVIEW,
+            "cases.return_review",
+            "Return to the reviewer",
+        ),
+        Step(
+            "approve",
+            frozenset({S.IN_QUALITY_CHECK}),
+            S.APPROVED,
+            "cases.approve_review",
+            "Approve",
+        ),
+        Step(
+            "sign",
+            frozenset({S.APPROVED}),
+            S.SIGNED,
+            "cases.sign_determination",
+            "Sign the determination",
+        ),
+        Step("seal", frozenset({S.SIGNED}), S.SEALED, "", "Seal the letter"),
+        Step("issue", frozenset({S.SEALED}), S.ISSUED, "cases.issue_determination", "Issue"),
+        Step("withdraw", BEFORE_SIGNATURE, S.WITHDRAWN, "cases.withdraw_case", "Withdraw the case"),
+        Step(
+            "terminate",
+            BEFORE_SIGNATURE,
+            S.TERMINATED,
+            "cases.terminate_case",
+            "Terminate the case",
+        ),
+    ),
+)

@@ -1,0 +1,28 @@
+"""Tables of the file of a case, one noun a file."""
+
+from cases.models.access import CaseGrant
+from cases.models.application import Application, UrDecision
+from cases.models.audit import AuditEvent, AuditHead, AuditSeal
+from cases.models.case import Case, CaseNumberCounter, Organization
+from cases.models.disputes import AdministratorCitation, Citation, DisputedService
+from cases.models.notes import ContactNote
+from cases.models.parties import Party
+from cases.models.records import MedicalRecord
+
+__all__ = [
+    "AdministratorCitation",
+    "Application",
+    "AuditEvent",
+    "AuditHead",
+    "AuditSeal",
+    "Case",
+    "CaseGrant",
+    "CaseNumberCounter",
+    "Citation",
+    "ContactNote",
+    "DisputedService",
+    "MedicalRecord",
+    "Organization",
+    "Party",
+    "UrDecision",
+]

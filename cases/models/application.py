@@ -1,0 +1,69 @@
+"""What came in: the application for IMR and the UR decision it disputes."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from cases.models.case import Case
+
+
+class Application(models.Model):
+    """The application as it was received (DWC Form IMR); never edited after intake.
+
+    `document` is the case file as it came, `projection` what the rows said right after: an export
+    gives back the document, with only what has changed since in its place.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="application")
+    signed_on = models.DateField(null=True, blank=True)
+    has_ur_decision_attached = models.BooleanField(null=True, blank=True)
+    has_outside_dispute = models.BooleanField(
+        null=True, blank=True, help_text="Liability disputed for another reason than necessity."
+    )
+    outside_dispute_on = models.DateField(null=True, blank=True)
+    document = models.TextField(blank=True, default="")
+    document_sha256 = models.CharField(max_length=64, blank=True, default="")
+    projection = models.JSONField(null=True, blank=True)
+    imported_determination = models.JSONField(
+        null=True, blank=True, help_text="A determination that came in; an unsubmitted draft."
+    )
+    submission_key = models.UUIDField(
+        null=True, blank=True, unique=True, help_text="One per opened form: a double submit is one."
+    )
+
+    def __str__(self) -> str:
+        return f"Application {self.case_id}"
+
+
+class UrDecision(models.Model):
+    """The utilization review decision that denied or modified the treatment (LC 4610.5(c)(3))."""
+
+    class ServiceMethod(models.TextChoices):
+        """How the decision was served on the worker; it sets the time for mail (CCP 1013)."""
+
+        MAIL = "mail", "Mail"
+        ELECTRONIC = "electronic", "Electronic"
+        FAX = "fax", "Fax"
+        PERSONAL = "personal", "Personal service"
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="ur_decision")
+    decided_on = models.DateField()
+    served_on = models.DateField(null=True, blank=True)
+    service_method = models.CharField(
+        max_length=10, choices=ServiceMethod.choices, blank=True, default=""
+    )
+    rfa_on = models.DateField("date of the request for authorization", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(served_on__isnull=True) | Q(served_on__gte=F("decided_on")),
+                name="cases_a_ur_decision_is_served_after_it_is_made",
+            ),
+            models.CheckConstraint(
+                condition=Q(rfa_on__isnull=True) | Q(rfa_on__lte=F("decided_on")),
+                name="cases_a_ur_decision_follows_the_request",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"UR decision of {self.decided_on}"

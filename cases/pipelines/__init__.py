@@ -1,0 +1,1 @@
+"""Pipelines of cases, one noun a file."""

@@ -1,0 +1,6 @@
+"""The one domain signal: it calls up a floor, so that `cases` need not know who listens."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction, after the status is written: sender=Case, case, step, by, at.
+case_transitioned = Signal()

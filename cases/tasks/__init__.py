@@ -1,0 +1,1 @@
+"""Tasks of cases, one noun a file."""

@@ -1,0 +1,1 @@
+"""Views of cases, one noun a file."""

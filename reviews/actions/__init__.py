@@ -1,0 +1,1 @@
+"""The writers of the judgement: one function, one transaction, one audit row."""

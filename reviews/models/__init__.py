@@ -1,0 +1,29 @@
+"""Tables of the judgement, one noun a file."""
+
+from reviews.models.attestations import ConflictAttestation
+from reviews.models.deliveries import Delivery
+from reviews.models.determinations import Determination, GuidelineCitation, ServiceDecision
+from reviews.models.drafts import Draft, DraftCitation, ServiceDraft
+from reviews.models.letters import DeterminationLetter
+from reviews.models.offers import ReviewOffer
+from reviews.models.quality import QualityCheck
+from reviews.models.reviews import Review
+from reviews.models.roster import Certification, Licence, Reviewer
+
+__all__ = [
+    "Certification",
+    "ConflictAttestation",
+    "Delivery",
+    "Determination",
+    "DeterminationLetter",
+    "Draft",
+    "DraftCitation",
+    "GuidelineCitation",
+    "Licence",
+    "QualityCheck",
+    "Review",
+    "ReviewOffer",
+    "Reviewer",
+    "ServiceDecision",
+    "ServiceDraft",
+]

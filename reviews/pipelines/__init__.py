@@ -1,0 +1,1 @@
+"""Pipelines of reviews, one noun a file."""

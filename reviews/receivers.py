@@ -1,0 +1,1 @@
+"""What the judgement does when a case takes a step."""

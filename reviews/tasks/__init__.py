@@ -1,0 +1,1 @@
+"""Tasks of reviews, one noun a file."""

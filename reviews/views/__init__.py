@@ -1,0 +1,1 @@
+"""Views of reviews, one noun a file."""

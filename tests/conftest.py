@@ -1,0 +1,45 @@
+"""What every test stands on: private servers, and a database that transactions can empty."""
+
+import contextlib
+import os
+
+import pytest
+from django.db import connection
+
+from tests import servers
+
+AUDIT_TABLES = ("cases_auditevent", "cases_auditseal")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start this run's servers, in the one process that hands out the work."""
+    is_worker = hasattr(session.config, "workerinput")
+    if is_worker or session.config.option.collectonly:
+        return
+    stack = contextlib.ExitStack()
+    session.config.add_cleanup(stack.close)
+    stack.enter_context(servers.running())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Let transactional tests empty the audit, which everybody else is refused."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in AUDIT_TABLES:
+            cursor.execute(
+                "SELECT 1 FROM pg_trigger WHERE tgname = 'audit_refuses_truncate' "
+                "AND tgrelid = to_regclass(%s)",
+                [table],
+            )
+            if cursor.fetchone():
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER audit_refuses_truncate")
+
+
+@pytest.fixture
+def subprocess_env(db) -> dict[str, str]:
+    """The environment of a process that shall see this worker's database and broker."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "IMRPORTAL_TEST_DATABASE": connection.settings_dict["NAME"],
+    }
