@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from imrportal.servers import ondemand, postgres
-from imrportal.servers.addresses import SOCKETS_ROOT, Places
+from imrportal.servers.addresses import SOCKETS_ROOT, Places, secret_in
 from imrportal.servers.ground import CannotStart
 from imrportal.servers.lock import FileLock, is_held
 
@@ -27,7 +27,9 @@ RUNS = SOCKETS_ROOT / f"imrportal-test-{os.getuid()}-{CHECKOUT}"
 def places() -> Places:
     """Return where this run's servers are; the first to ask names the folder."""
     name = f"{os.getpid()}-{secrets.token_hex(3)}"
-    return Places(Path(os.environ.setdefault(NAME_IN_ENVIRONMENT, str(RUNS / name))))
+    here = Places(Path(os.environ.setdefault(NAME_IN_ENVIRONMENT, str(RUNS / name))))
+    secret_in(here.password)  # settings are read before the servers are started
+    return here
 
 
 def worker() -> str:
@@ -60,7 +62,7 @@ def running() -> Iterator[None]:
 
 
 def remove_leftovers() -> None:
-    """Remove the folders of runs that nobody uses and whose servers have no parent."""
+    """Remove the folders of runs that are over and whose servers have no parent."""
     for folder in RUNS.iterdir():
         if folder.is_dir() and not _is_used(folder):
             postgres.end_orphan(folder / "postgres")
@@ -69,13 +71,14 @@ def remove_leftovers() -> None:
 
 
 def _is_used(folder: Path) -> bool:
-    there = Places(folder)
-    if is_held(there.owner_lock):
+    process = folder.name.partition("-")[0]
+    if is_held(Places(folder).owner_lock) or not process.isdigit():
         return True
-    probe = FileLock(there.users_lock)
-    is_free = not there.users_lock.exists() or probe.acquire()
-    probe.release()
-    return not is_free
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _make_runs() -> None:

@@ -9,12 +9,13 @@ from tests import servers
 
 
 @pytest.mark.django_db
-def test_the_database_is_postgresql_in_the_folder_of_this_run():
+def test_the_database_is_a_test_database_on_the_socket_of_this_run():
     with connection.cursor() as cursor:
-        cursor.execute("SHOW data_directory")
-        folder = cursor.fetchone()[0]
+        cursor.execute("SELECT current_database()")
+        name = cursor.fetchone()[0]
 
-    assert folder == str(servers.places().var / "postgres")
+    assert name.startswith("test_imrportal")
+    assert connection.connection.info.host == str(servers.places().run)
 
 
 @pytest.mark.django_db
