@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from tests import servers
+from tests.cast import *  # noqa: F403
 
 AUDIT_TABLES = ("cases_auditevent", "cases_auditseal")
 

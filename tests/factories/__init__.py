@@ -1,0 +1,49 @@
+"""Makers: one function a noun, with plain, visible data; a maker brings along what its row needs.
+
+A case is made at a status as if the actions had taken it there, but without their audit rows: tests
+of actions take the steps themselves. Every name is invented.
+"""
+
+from tests.factories.case_file import (
+    PASSWORD,
+    make_case,
+    make_director,
+    make_organization,
+    make_party,
+    make_record,
+    make_service,
+    make_user,
+    tiny_pdf,
+)
+from tests.factories.judgement import (
+    make_delivery,
+    make_determination,
+    make_letter,
+    make_offer,
+    make_review,
+    make_reviewer,
+)
+from tests.factories.letter_content import NOON, PARTIES, RATIONALE, SUMMARY, make_content
+
+__all__ = [
+    "NOON",
+    "PARTIES",
+    "PASSWORD",
+    "RATIONALE",
+    "SUMMARY",
+    "make_case",
+    "make_content",
+    "make_delivery",
+    "make_determination",
+    "make_director",
+    "make_letter",
+    "make_offer",
+    "make_organization",
+    "make_party",
+    "make_record",
+    "make_review",
+    "make_reviewer",
+    "make_service",
+    "make_user",
+    "tiny_pdf",
+]

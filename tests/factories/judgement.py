@@ -1,0 +1,253 @@
+"""Makers of the judgement on a case: reviewers, offers, reviews, determinations, letters."""
+
+import itertools
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from cases import blobs
+from cases.lifecycle import CaseStatus
+from cases.models import Case, CaseGrant
+from imrportal.accounts.models import User
+from imrportal.accounts.roles import Role
+from reviews.letters.content import snapshot_sha256, to_snapshot
+from reviews.lifecycle import OfferStatus, ReviewStatus
+from reviews.models import (
+    Certification,
+    ConflictAttestation,
+    Delivery,
+    Determination,
+    DeterminationLetter,
+    Draft,
+    DraftCitation,
+    GuidelineCitation,
+    Licence,
+    QualityCheck,
+    Review,
+    Reviewer,
+    ReviewOffer,
+    ServiceDecision,
+    ServiceDraft,
+)
+from tests.factories.case_file import citation_fields, make_case, make_director, make_user, tiny_pdf
+from tests.factories.letter_content import NOON, PARTIES, RATIONALE, SUMMARY, make_content
+
+FAR_OFF = date(2099, 12, 31)
+CASE_STATUS_BY_REVIEW_STATUS = {
+    ReviewStatus.DRAFTING: CaseStatus.IN_REVIEW,
+    ReviewStatus.SUBMITTED: CaseStatus.IN_QUALITY_CHECK,
+    ReviewStatus.RETURNED: CaseStatus.IN_REVIEW,
+    ReviewStatus.APPROVED: CaseStatus.APPROVED,
+    ReviewStatus.SIGNED: CaseStatus.SIGNED,
+    ReviewStatus.WITHDRAWN: CaseStatus.READY_FOR_REVIEW,
+    ReviewStatus.RECALLED: CaseStatus.READY_FOR_REVIEW,
+    ReviewStatus.CANCELLED: CaseStatus.WITHDRAWN,
+}
+_numbers = itertools.count(1)
+
+
+def make_reviewer(
+    user: User | None = None,
+    *,
+    state: str = "California",
+    specialty: str = "Orthopedic Surgery",
+    **fields: Any,
+) -> Reviewer:
+    """Make a reviewer with a valid licence, certification and practice record."""
+    known = {
+        "user": user or make_user(Role.REVIEWER),
+        "pseudonym": f"R-{next(_numbers):04d}",
+        "degree": Reviewer.Degree.MD,
+        "practice_years": 12,
+        "practice_weekly_hours": 32,
+        "practice_recorded_on": days_ago(30),
+        "qme_checked_on": days_ago(30),
+        "discipline_checked_on": days_ago(30),
+    } | fields
+    reviewer = Reviewer.objects.create(**known)
+    Licence.objects.create(
+        reviewer=reviewer,
+        state=state,
+        number=f"A {next(_numbers) + 50_000}",
+        expires_on=FAR_OFF,
+        verified_on=days_ago(30),
+    )
+    Certification.objects.create(
+        reviewer=reviewer,
+        specialty=specialty,
+        board="American Board of Orthopaedic Surgery",
+        expires_on=FAR_OFF,
+        verified_on=days_ago(30),
+    )
+    return reviewer
+
+
+def make_offer(
+    case: Case | None = None,
+    reviewer: Reviewer | None = None,
+    status: str = OfferStatus.OFFERED,
+    **fields: Any,
+) -> ReviewOffer:
+    """Make an offer of a case that is ready for review."""
+    case = case or make_case(CaseStatus.READY_FOR_REVIEW)
+    known = {
+        "offered_by": fields.pop("offered_by", None) or case.assigned_by or _coordinator(),
+        "offered_at": NOON,
+        "fit_specialty": "Orthopedic Surgery",
+        "fit_reason": "The disputed care treats the spine, which the specialty covers.",
+        "ended_reason": "Too much to do."
+        if status in (OfferStatus.DECLINED, OfferStatus.RECALLED, OfferStatus.CONFLICTED)
+        else "",
+        "answered_at": None if status == OfferStatus.OFFERED else NOON,
+    } | fields
+    Case.objects.filter(pk=case.pk).update(assigned_by=known["offered_by"])
+    case.refresh_from_db()
+    return ReviewOffer.objects.create(
+        case=case, reviewer=reviewer or make_reviewer(), status=status, **known
+    )
+
+
+def make_review(
+    case: Case | None = None,
+    reviewer: Reviewer | None = None,
+    status: str = ReviewStatus.DRAFTING,
+    *,
+    is_written: bool = True,
+    **fields: Any,
+) -> Review:
+    """Make a review with offer, attestation, grant of records and draft, written or empty."""
+    case = case or make_case(CASE_STATUS_BY_REVIEW_STATUS[ReviewStatus(status)])
+    offer = make_offer(case, reviewer, OfferStatus.ATTESTED)
+    case, user = offer.case, offer.reviewer.user
+    ConflictAttestation.objects.create(
+        offer=offer,
+        attested_by=user,
+        attested_at=NOON,
+        is_free_of_conflict=True,
+        wording_version="1",
+    )
+    has_ended = status in (ReviewStatus.WITHDRAWN, ReviewStatus.RECALLED, ReviewStatus.CANCELLED)
+    CaseGrant.objects.create(
+        case=case,
+        user=user,
+        scope=CaseGrant.Scope.RECORDS,
+        reason="Attested to no conflict of interest.",
+        granted_by=offer.offered_by,
+        granted_at=NOON,
+        ended_at=NOON + timedelta(days=1) if has_ended else None,
+    )
+    known = {
+        "began_at": NOON,
+        "submitted_at": None if status == ReviewStatus.DRAFTING else NOON,
+        "ended_at": NOON + timedelta(days=1) if has_ended else None,
+        "ended_reason": "Fell ill." if has_ended else "",
+    } | fields
+    review = Review.objects.create(
+        case=case, offer=offer, reviewer=offer.reviewer, status=status, **known
+    )
+    _make_draft(review, is_written)
+    return review
+
+
+def make_determination(
+    review: Review | None = None, status: str = ReviewStatus.SUBMITTED, **fields: Any
+) -> Determination:
+    """Make a version: submitted, approved (by somebody in quality) or signed (by a director)."""
+    review = review or make_review(status=status)
+    is_approved = status in (ReviewStatus.APPROVED, ReviewStatus.SIGNED)
+    known = {
+        "version": review.case.determinations.count() + 1,
+        "clinical_case_summary": SUMMARY,
+        "submitted_by": review.reviewer.user,
+        "submitted_at": NOON,
+    }
+    if is_approved:
+        known |= {"approved_by": fields.pop("approved_by", None) or make_user(Role.QUALITY)}
+        known |= {"approved_at": NOON}
+    if status == ReviewStatus.SIGNED:
+        known |= {"signed_by": fields.pop("signed_by", None) or make_director(), "signed_at": NOON}
+        known |= _frozen(review.case)
+    version = Determination.objects.create(review=review, case=review.case, **(known | fields))
+    version.documents_reviewed.set(review.case.records.current())
+    for service in review.case.services.all():
+        decision = ServiceDecision.objects.create(
+            determination=version,
+            service=service,
+            outcome="overturned" if service.position == 1 else "upheld",
+            imro_basis="mtus",
+            decision_rationale=RATIONALE,
+        )
+        GuidelineCitation.objects.create(decision=decision, **citation_fields("Low Back Disorders"))
+    QualityCheck.objects.create(
+        determination=version,
+        opened_at=NOON,
+        outcome="approved" if is_approved else "",
+        checked_by=version.approved_by,
+        checked_at=version.approved_at,
+    )
+    return version
+
+
+def make_letter(
+    determination: Determination | None = None,
+    form: str = "served",
+    status: str = "queued",
+    **fields: Any,
+) -> DeterminationLetter:
+    """Make a letter of a signed determination; a ready one has a small file in the blob store."""
+    determination = determination or make_determination(status=ReviewStatus.SIGNED)
+    known: dict[str, Any] = {"queued_at": NOON}
+    if status == "ready":
+        sha256, size = blobs.store([tiny_pdf(f"{form} letter of {determination}")])
+        known |= {"file_sha256": sha256, "file_size": size, "pages": 1, "ready_at": NOON}
+    return DeterminationLetter.objects.create(
+        determination=determination, form=form, status=status, **(known | fields)
+    )
+
+
+def make_delivery(letter: DeterminationLetter, **fields: Any) -> Delivery:
+    """Make the proof of service that one recipient waits for."""
+    name, address = PARTIES["injured_worker"]
+    known = {
+        "position": letter.deliveries.count() + 1,
+        "recipient_role": "injured_worker",
+        "recipient_name": name,
+        "address": address,
+    } | fields
+    return Delivery.objects.create(letter=letter, **known)
+
+
+def _make_draft(review: Review, is_written: bool) -> None:
+    draft = Draft.objects.create(review=review, clinical_case_summary=SUMMARY if is_written else "")
+    for service in review.case.services.all():
+        written = {
+            "outcome": "overturned" if service.position == 1 else "upheld",
+            "imro_basis": "mtus",
+            "decision_rationale": RATIONALE,
+        }
+        part = ServiceDraft.objects.create(
+            draft=draft, service=service, **(written if is_written else {})
+        )
+        if is_written:
+            DraftCitation.objects.create(
+                service_draft=part, **citation_fields("Low Back Disorders")
+            )
+
+
+def _frozen(case: Case) -> dict[str, Any]:
+    snapshot = to_snapshot(make_content(case))
+    return {
+        "snapshot": snapshot,
+        "snapshot_sha256": snapshot_sha256(snapshot),
+        "template_version": "test",
+    }
+
+
+def _coordinator() -> User:
+    return User.objects.filter(role=Role.COORDINATOR).first() or make_user(Role.COORDINATOR)
+
+
+def days_ago(days: int) -> date:
+    """Return the Pacific day so many days ago."""
+    return timezone.localdate() - timedelta(days=days)
