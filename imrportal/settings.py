@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
+    "imrportal",
     "imrportal.accounts",
     "cases",
     "reviews",
@@ -192,8 +193,27 @@ SEAL_PKCS11_PIN = env.str("SEAL_PKCS11_PIN", default="")
 SEAL_PKCS11_KEY = env.str("SEAL_PKCS11_KEY", default="")
 SEAL_PKCS11_CERTIFICATE = env.str("SEAL_PKCS11_CERTIFICATE", default="")
 
+# Certificates of former seals (PEM), so that letters sealed with them are still recognized.
+SEAL_FORMER_CERTIFICATES = env.str("SEAL_FORMER_CERTIFICATES", default="")
+
 LETTER_LEASE_SECONDS = env.int("LETTER_LEASE_SECONDS", default=45)
 LETTER_MAX_ATTEMPTS = env.int("LETTER_MAX_ATTEMPTS", default=5)
+# Places where a test or a demonstration may kill a worker, as "point=kill;point=hang".
+FAULTS = env.str("IMRPORTAL_FAULTS", default="") if DEMONSTRATION else ""
+
+# Every determination is served on the Administrative Director too (LC 4610.6(f)).
+ADMINISTRATIVE_DIRECTOR_NAME = env.str(
+    "ADMINISTRATIVE_DIRECTOR_NAME",
+    default="Administrative Director, Division of Workers' Compensation (IMR Unit)",
+)
+ADMINISTRATIVE_DIRECTOR_ADDRESS = env.str(
+    "ADMINISTRATIVE_DIRECTOR_ADDRESS",
+    default="1515 Clay Street, 17th Floor\nOakland, CA 94612",
+)
+
+# The public page that says whether a PDF is ours.
+VERIFY_MAX_BYTES = env.int("VERIFY_MAX_BYTES", default=10 * 1024 * 1024)
+VERIFY_PER_MINUTE = env.int("VERIFY_PER_MINUTE", default=10)
 
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")

@@ -1,0 +1,57 @@
+"""The Celery application, and the only timetable of what runs when."""
+
+import os
+import pkgutil
+from pathlib import Path
+from typing import Any
+
+import django
+from celery import Celery
+from celery.signals import beat_init, worker_init, worker_ready
+from celery.worker.consumer import Consumer
+
+from imrportal import checks
+
+PROJECT = Path(__file__).resolve().parent.parent
+SWEEP_LETTERS = "reviews.tasks.letters.produce_stuck_letters"
+SWEEP_LETTERS_EVERY = 15.0
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imrportal.settings")
+
+app = Celery("imrportal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+
+
+def task_modules() -> list[str]:
+    """Return every module of the rooms named `tasks`."""
+    return [
+        f"{room}.tasks.{module.name}"
+        for room in ("cases", "reviews")
+        for module in pkgutil.iter_modules([str(PROJECT / room / "tasks")])
+    ]
+
+
+app.autodiscover_tasks(task_modules, related_name=None)
+
+# A sweep that could not start before the next one is due is forgotten.
+app.conf.beat_schedule = {
+    "produce stuck letters": {
+        "task": SWEEP_LETTERS,
+        "schedule": SWEEP_LETTERS_EVERY,
+        "options": {"expires": SWEEP_LETTERS_EVERY},
+    },
+}
+
+
+@worker_ready.connect
+def sweep_at_start(sender: Consumer, **_: Any) -> None:
+    """Look for what the last worker left, without waiting for the timetable."""
+    sender.app.send_task(SWEEP_LETTERS, expires=SWEEP_LETTERS_EVERY)
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_unsafe_start(**_: Any) -> None:
+    """End at once where production would not be safe."""
+    django.setup()
+    checks.refuse_unsafe_start()
