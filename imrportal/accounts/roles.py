@@ -78,6 +78,7 @@ MEDICAL_DIRECTOR = QUALITY | {
     "cases.sign_determination",
     "cases.terminate_case",
     "reviews.sign_determination",
+    "reviews.retry_letter",
     "reviews.view_reviewer_names",
 }
 STAFF = frozenset(
@@ -98,6 +99,7 @@ ADMINISTRATOR = frozenset(
         "cases.view_all_cases",
         "reviews.view_roster",
         "reviews.view_work_queue",
+        "reviews.retry_letter",
     }
 )
 AUDITOR = frozenset(
