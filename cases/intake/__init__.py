@@ -1,0 +1,32 @@
+"""What intake takes in: an application as values, and everything that is wrong with it, in words.
+
+An engine: no database, no clock. `problems` is asked by the form, the importer and the action.
+"""
+
+from cases.intake.entries import (
+    ApplicationEntry,
+    CitationEntry,
+    PartyEntry,
+    ServiceEntry,
+    UrDecisionEntry,
+)
+from cases.intake.problems import (
+    Limits,
+    Problem,
+    party_problems,
+    problems,
+    service_problems,
+)
+
+__all__ = [
+    "ApplicationEntry",
+    "CitationEntry",
+    "Limits",
+    "PartyEntry",
+    "Problem",
+    "ServiceEntry",
+    "UrDecisionEntry",
+    "party_problems",
+    "problems",
+    "service_problems",
+]
