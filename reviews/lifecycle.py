@@ -14,6 +14,7 @@ class OfferStatus(TextChoices):
     DECLINED = "declined", "Declined"
     RECALLED = "recalled", "Recalled"
     CONFLICTED = "conflicted", "Conflict found"
+    ENDED = "ended", "Ended with the review"
 
 
 class ReviewStatus(TextChoices):
@@ -77,6 +78,7 @@ OFFER = Lifecycle(
             "reviews.recall_review",
             "Recall the offer",
         ),
+        Step("end", OPEN_OFFERS, O.ENDED, "", "End with the review or the case"),
     ),
 )
 

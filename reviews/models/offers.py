@@ -46,7 +46,7 @@ class ReviewOffer(models.Model):
                 name="reviews_an_offer_says_why_the_specialty_fits",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["declined", "recalled", "conflicted"])
+                condition=~Q(status__in=["declined", "recalled", "conflicted", "ended"])
                 | ~Q(ended_reason=""),
                 name="reviews_an_ended_offer_says_why",
             ),
