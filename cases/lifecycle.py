@@ -57,6 +57,11 @@ MAIN_LINE = (
     S.ISSUED,
 )
 
+# Until when the file may be corrected: services until the parties have been told of them, parties
+# until the determination that names them is approved.
+SERVICES_MAY_CHANGE = frozenset({S.RECEIVED, S.ELIGIBLE})
+PARTIES_MAY_CHANGE = BEFORE_SIGNATURE - {S.APPROVED}
+
 CASE = Lifecycle(
     noun="case",
     words_by_status={status.value: status.label.lower() for status in CaseStatus},

@@ -1,8 +1,9 @@
 """What is wrong with the dates of an application: each alone, then each beside the others."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from cases.intake.entries import ApplicationEntry, PartyEntry
+from cases.intake.entries import ApplicationEntry, PartyEntry, ServiceEntry
 from cases.intake.findings import Path, Problem, Problems, day_words
 
 EARLIEST = date(1900, 1, 1)
@@ -61,7 +62,24 @@ def date_problems(entry: ApplicationEntry, today: date) -> Problems:
             f"A date of another dispute ({day_words(entry.outside_dispute_on)}) is given, but the "
             "application says that there is none. Correct one of them.",
         )
-    yield from _dates_of_service(entry, today)
+    yield from dates_of_service_problems(entry.services, entry.date_of_injury, today)
+
+
+def dates_of_service_problems(
+    services: Sequence[ServiceEntry], injury: date, today: date
+) -> Problems:
+    """Yield what is wrong with the days on which disputed services were already given."""
+    for index, service in enumerate(services):
+        words = f"date of service of service {index + 1}"
+        for day in service.dates_of_service:
+            sentence = range_refusal(words, day, today)
+            if not sentence and injury >= EARLIEST and day < injury:
+                sentence = (
+                    f"The {words} ({day_words(day)}) is before the date of injury "
+                    f"({day_words(injury)}). Check both."
+                )
+            if sentence:
+                yield Problem(("services", index, "dates_of_service"), sentence)
 
 
 def birth_problems(party: PartyEntry, injury: date | None, today: date, path: Path) -> Problems:
@@ -121,18 +139,3 @@ def _order_sentence(earlier: Path, later: Path, day_by_path: dict[Path, date]) -
         f"The {WORDS_BY_PATH[later]} ({day_words(day_by_path[later])}) is before the "
         f"{WORDS_BY_PATH[earlier]} ({day_words(day_by_path[earlier])}). Check both."
     )
-
-
-def _dates_of_service(entry: ApplicationEntry, today: date) -> Problems:
-    for index, service in enumerate(entry.services):
-        path = ("services", index, "dates_of_service")
-        for day in service.dates_of_service:
-            words = f"date of service of service {index + 1}"
-            sentence = range_refusal(words, day, today)
-            if not sentence and EARLIEST <= entry.date_of_injury and day < entry.date_of_injury:
-                sentence = (
-                    f"The {words} ({day_words(day)}) is before the date of injury "
-                    f"({day_words(entry.date_of_injury)}). Check both."
-                )
-            if sentence:
-                yield Problem(path, sentence)

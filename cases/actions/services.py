@@ -1,0 +1,142 @@
+"""The disputed services of a case: written at intake, corrected until the case is assigned."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cases import access, audit
+from cases.actions.lifecycle import lock_case
+from cases.entries import entry_digest, service_entries
+from cases.errors import EditConflict, Refused
+from cases.intake import CitationEntry, Limits, ServiceEntry, service_problems
+from cases.intake.dates import dates_of_service_problems
+from cases.lifecycle import SERVICES_MAY_CHANGE, CaseStatus
+from cases.models import AdministratorCitation, Case, DisputedService
+
+
+@transaction.atomic
+def edit_services(
+    case: Case, entries: Sequence[ServiceEntry], *, by: Any, at: datetime, revision: str
+) -> Case:
+    """Put `entries` in place of the case's services, in their order.
+
+    `revision` is the digest of the services that were on the page; EditConflict when they are not
+    the stored ones any more.
+    """
+    case = lock_case(case)
+    access.require(by, "cases.edit_services")
+    if case.status not in SERVICES_MAY_CHANGE:
+        raise Refused(_too_late(case))
+    stored, wanted = service_entries(case), tuple(entries)
+    if entry_digest(stored) != revision:
+        raise EditConflict(
+            "Somebody changed the services of this case after this page was opened. What you typed "
+            "is still here; open the case in another window, compare, and save again."
+        )
+    _refuse_problems(case, wanted, at)
+    changed = _changed_fields(stored, wanted)
+    if changed:
+        _put_services(case, wanted)
+        audit.append(
+            "services.edited", case, by=by, changed=changed, before=len(stored), after=len(wanted)
+        )
+    return case
+
+
+def letter_limits() -> Limits:
+    """Return how much one case may hold, as set for this site."""
+    return Limits(services=settings.LETTER_MAX_SERVICES, text=settings.LETTER_MAX_TEXT)
+
+
+def write_services(case: Case, entries: Sequence[ServiceEntry]) -> None:
+    """Write the services of a case that has none yet; what hangs on what is joined at the end."""
+    _join([_create(case, place, entry) for place, entry in enumerate(entries, start=1)], entries)
+
+
+def _put_services(case: Case, entries: Sequence[ServiceEntry]) -> None:
+    """Change the rows in their places, add what is new, remove what is left over."""
+    rows = list(case.services.order_by("position"))
+    case.services.update(depends_on=None)
+    for row in rows[len(entries) :]:
+        row.delete()
+    kept = [
+        _change(row, place, entry)
+        for place, (row, entry) in enumerate(zip(rows, entries, strict=False), start=1)
+    ]
+    added = [
+        _create(case, place, entry)
+        for place, entry in enumerate(entries[len(kept) :], start=len(kept) + 1)
+    ]
+    _join(kept + added, entries)
+
+
+def _create(case: Case, place: int, entry: ServiceEntry) -> DisputedService:
+    service = DisputedService.objects.create(case=case, position=place, **_columns(entry))
+    _write_citations(service, entry.administrator_citations)
+    return service
+
+
+def _change(service: DisputedService, place: int, entry: ServiceEntry) -> DisputedService:
+    service.position, service.depends_on = place, None
+    for name, value in _columns(entry).items():
+        setattr(service, name, value)
+    service.save()
+    service.administrator_citations.all().delete()
+    _write_citations(service, entry.administrator_citations)
+    return service
+
+
+def _columns(entry: ServiceEntry) -> dict[str, Any]:
+    columns = asdict(replace(entry, administrator_citations=()))
+    del columns["depends_on"], columns["administrator_citations"]
+    return columns | {
+        "codes": list(entry.codes),
+        "dates_of_service": list(entry.dates_of_service),
+    }
+
+
+def _write_citations(service: DisputedService, citations: Sequence[CitationEntry]) -> None:
+    for place, citation in enumerate(citations, start=1):
+        columns = asdict(citation) | {
+            "sections": list(citation.sections),
+            "pages": list(citation.pages),
+        }
+        AdministratorCitation.objects.create(service=service, position=place, **columns)
+
+
+def _join(services: Sequence[DisputedService], entries: Sequence[ServiceEntry]) -> None:
+    for service, entry in zip(services, entries, strict=True):
+        if entry.depends_on is not None:
+            service.depends_on = services[entry.depends_on - 1]
+            service.save(update_fields=["depends_on"])
+
+
+def _refuse_problems(case: Case, entries: tuple[ServiceEntry, ...], at: datetime) -> None:
+    today = timezone.localdate(at)
+    found = [
+        *service_problems(entries, today, letter_limits()),
+        *dates_of_service_problems(entries, case.date_of_injury, today),
+    ]
+    if found:
+        raise Refused(*[problem.sentence for problem in found])
+
+
+def _changed_fields(stored: tuple[ServiceEntry, ...], wanted: tuple[ServiceEntry, ...]) -> set[str]:
+    changed = {"services"} if len(stored) != len(wanted) else set()
+    for before, after in zip(stored, wanted, strict=False):
+        old, new = asdict(before), asdict(after)
+        changed |= {name for name in old if old[name] != new[name]}
+    return changed
+
+
+def _too_late(case: Case) -> str:
+    words = CaseStatus(case.status).label.lower()
+    return (
+        f"The services of {case.case_number} cannot be changed: the case is {words}. They can be "
+        "corrected while it is received or eligible; after that the parties have been told of them."
+    )
