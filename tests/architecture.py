@@ -16,9 +16,10 @@ HEIGHT_BY_APP = {"cases": 0, "reviews": 1, "imrportal": 2}
 FLOORS = (
     {"errors", "statemachine", "signals", "characters", "roles", "__init__"},
     {"lifecycle", "deadlines", "eligibility", "duplicates", "packets", "intake", "casefiles"}
+    | {"taxonomy"}
     | {"matching", "conflicts", "checks", "evidence", "letters"},
     {"models"},
-    {"access", "audit", "blobs", "search", "queues", "timeline", "notices", "pipelines"}
+    {"access", "audit", "blobs", "search", "queues", "timeline", "notices", "pipelines", "entries"}
     | {"precedents", "reports", "freezing", "credentials"},
     {"tasks"},
     {"actions"},
@@ -30,6 +31,7 @@ ENGINES = 1
 WIRING = {
     "settings",
     "urls",
+    "apps",
     "celery",
     "middleware",
     "checks",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cases import access, audit
 from cases.actions import numbers
-from cases.actions.services import letter_limits, write_services
+from cases.actions.disputes import letter_limits, write_services
 from cases.errors import Refused
 from cases.intake import ApplicationEntry, problems
 from cases.models import Application, Case, Organization, Party, UrDecision

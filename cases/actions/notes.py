@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from cases import access, audit
+from cases.actions.disputes import letter_limits
 from cases.actions.lifecycle import lock_case
-from cases.actions.services import letter_limits
 from cases.characters import character_refusal
 from cases.errors import Refused
 from cases.models import Case, ContactNote, Party

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import access, audit
+from cases.actions.disputes import letter_limits
 from cases.actions.lifecycle import lock_case
-from cases.actions.services import letter_limits
 from cases.errors import Refused
 from cases.intake import PartyEntry, party_problems
 from cases.lifecycle import PARTIES_MAY_CHANGE, CaseStatus
