@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from imrportal.accounts.roles import PERMISSIONS_BY_ROLE, Role
 
@@ -53,6 +54,9 @@ class User(AbstractBaseUser):
     licence_verified_on = models.DateField(null=True, blank=True)
     invited_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    sessions_ended = models.PositiveIntegerField(
+        default=0, help_text="How often all sessions were ended at once; part of each one's proof."
+    )
 
     # Who ran the command that acts as this account; set in memory only, written to the audit.
     operator: str = ""
@@ -95,3 +99,27 @@ class User(AbstractBaseUser):
     def is_licensed_to_sign(self) -> bool:
         """Whether a licence of one of the two California boards is recorded (LC 139.5(c)(1))."""
         return bool(self.licensing_board)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # What a session must show to go on: it changes with the password, and when all are ended.
+        return salted_hmac(
+            "imrportal.accounts.sessions",
+            f"{self.sessions_ended} {self.password}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
+
+
+class SignInFailure(models.Model):
+    """One failed sign-in, as digests of the address and of the place it came from."""
+
+    email_digest = models.CharField(max_length=32)
+    place_digest = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["place_digest", "-at"])]
+
+    def __str__(self) -> str:
+        return f"Failure {self.pk}"

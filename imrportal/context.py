@@ -1,0 +1,71 @@
+"""What the frame around every page needs: where this person may go, and whose site it is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from cases.models import Organization
+
+
+@dataclass(frozen=True)
+class RailItem:
+    """One place of the rail: its words, icon, key after `g`, and what it takes to go there."""
+
+    words: str
+    icon: str
+    key: str
+    url_name: str
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class RailLink:
+    """One place as the rail shows it."""
+
+    words: str
+    icon: str
+    key: str
+    url: str
+    is_here: bool
+
+
+RAIL = (
+    RailItem("Home", "house", "h", "home"),
+    RailItem("Cases", "folder2-open", "c", "cases:cases"),
+    RailItem("Reviewers", "person-badge", "r", "reviews:roster", "reviews.view_roster"),
+    RailItem("Release desk", "envelope", "l", "reviews:release_desk", "reviews.serve_letter"),
+    RailItem("Users", "people", "u", "accounts:users", "accounts.manage_users"),
+    RailItem("Organization", "building", "o", "cases:organization", "cases.edit_organization"),
+    RailItem("Audit", "journal-check", "a", "cases:audit", "cases.read_audit"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return the rail, the session's length and the organization's short name."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"rail": (), "site_name": "IMR Portal", "is_demonstration": settings.DEMONSTRATION}
+    own = Organization.objects.filter(is_own=True).only("short_name").first()
+    return {
+        "rail": _rail(request, user),
+        "site_name": own.short_name if own else "IMR Portal",
+        "idle_seconds": settings.SESSION_IDLE_SECONDS,
+        "is_demonstration": settings.DEMONSTRATION,
+    }
+
+
+def _rail(request: HttpRequest, user: Any) -> list[RailLink]:
+    links = []
+    for item in RAIL:
+        if item.permission and not user.has_perm(item.permission):
+            continue
+        try:
+            url = reverse(item.url_name)
+        except NoReverseMatch:
+            continue
+        is_here = request.path == url or (url != "/" and request.path.startswith(url))
+        links.append(RailLink(item.words, item.icon, item.key, url, is_here))
+    return links

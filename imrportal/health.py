@@ -1,0 +1,48 @@
+"""Whether the ground holds: the database, the broker, and the sweep that mends what was lost."""
+
+from datetime import datetime
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+# The sweeper writes the time of each sweep here, in seconds since 1970.
+SWEPT_AT_KEY = "imrportal:swept_at"
+LONGEST_WITHOUT_SWEEP = 120
+
+
+def verdicts(now: datetime) -> dict[str, str]:
+    """Return ok or failed for each thing the site stands on; no detail, for anybody may ask."""
+    return {"database": _word(_database_answers()), **_broker_verdicts(now)}
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        return False
+
+
+def _broker_verdicts(now: datetime) -> dict[str, str]:
+    try:
+        with redis.Redis.from_url(
+            _client_address(settings.REDIS_URL), socket_timeout=1, socket_connect_timeout=1
+        ) as broker:
+            swept_at = broker.get(SWEPT_AT_KEY) if broker.ping() else None
+    except (redis.RedisError, OSError, ValueError):
+        return {"broker": "failed"}
+    if swept_at is None:
+        return {"broker": "ok"}
+    age = now.timestamp() - float(swept_at)
+    return {"broker": "ok", "sweep": _word(age < LONGEST_WITHOUT_SWEEP)}
+
+
+def _client_address(url: str) -> str:
+    """Celery writes a socket's address as redis+socket, the client as unix."""
+    return url.replace("redis+socket://", "unix://").replace("?virtual_host=", "?db=")
+
+
+def _word(is_well: bool) -> str:
+    return "ok" if is_well else "failed"
