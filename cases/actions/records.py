@@ -1,0 +1,276 @@
+"""Writes the records of a case: asked for, added, superseded, complete."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from cases import access, audit
+from cases.actions.lifecycle import lock_case, transition_case
+from cases.characters import character_refusal
+from cases.errors import Refused
+from cases.intake.records import RecordEntry
+from cases.lifecycle import CASE, MAIN_LINE, CaseStatus
+from cases.models import Case, MedicalRecord
+from cases.pipelines.records import StoredFile, chunks_of, store_upload
+
+__all__ = [
+    "RecordEntry",
+    "add_record",
+    "attach_file",
+    "complete_records",
+    "replace_record",
+    "request_records",
+    "supersede_record",
+]
+
+OPEN_FOR_RECORDS = frozenset(MAIN_LINE[: MAIN_LINE.index(CaseStatus.APPROVED)])
+NOT_SUPPORTING = (MedicalRecord.Kind.UR_DETERMINATION, MedicalRecord.Kind.APPLICATION)
+TEXT_FIELDS = (("title", "The title"), ("author", "The author"))
+
+Content = StoredFile | Path | bytes | None
+
+
+@transaction.atomic
+def request_records(case: Case, *, by: Any, at: datetime) -> Case:
+    """Begin to wait for the records: the parties have been asked (8 CCR 9792.10.5)."""
+    return transition_case(case, "request_records", by=by, at=at)
+
+
+def add_record(
+    case: Case, entry: RecordEntry, *, by: Any, at: datetime, content: Content = None
+) -> MedicalRecord:
+    """Put a document into the file; without `content` it is listed and its file still to come.
+
+    The bytes are stored and counted before any row is locked.
+    """
+    access.require(by, "cases.upload_records")
+    return _add(case, entry, by=by, at=at, stored=_stored(content))
+
+
+@transaction.atomic
+def attach_file(
+    record: MedicalRecord, *, by: Any, at: datetime, content: Content, is_synthetic: bool = False
+) -> MedicalRecord:
+    """Give a listed document its file; one that has a file is superseded instead."""
+    access.require(by, "cases.upload_records")
+    stored = _stored(content)
+    case = _lock_for_records(record.case, by)
+    record = case.records.get(pk=record.pk)
+    if record.superseded_at or record.file_sha256:
+        raise Refused("This record already has its file. Supersede it if the file is wrong.")
+    if stored is None:
+        raise Refused("Choose the PDF of this record.")
+    _put_file(record, stored, by=by, at=at, is_synthetic=is_synthetic)
+    record.save()
+    audit.append(
+        "record.file_added", record, by=by, sha256=stored.sha256, is_synthetic=is_synthetic
+    )
+    return record
+
+
+@transaction.atomic
+def supersede_record(
+    record: MedicalRecord,
+    *,
+    by: Any,
+    at: datetime,
+    reason: str,
+    replacement: MedicalRecord | None = None,
+) -> MedicalRecord:
+    """Take a wrong document out of the list; it stays in the file with the reason."""
+    case = lock_case(record.case)
+    access.require(by, "cases.supersede_record")
+    _require_open_for_records(case)
+    record = case.records.select_for_update().get(pk=record.pk)
+    if record.superseded_at:
+        raise Refused("This record has already been superseded; reload to see by what.")
+    if not reason.strip():
+        raise Refused("Say why the record is superseded: the reason stays with it.")
+    if replacement is not None and replacement.case_id != case.pk:
+        raise Refused("A record is superseded by one of the same case.")
+    record.superseded_at, record.superseded_reason = at, reason.strip()
+    record.superseded_by = replacement
+    record.save()
+    audit.append("record.superseded", record, by=by, replacement_id=_pk(replacement))
+    return record
+
+
+@transaction.atomic
+def replace_record(
+    record: MedicalRecord,
+    entry: RecordEntry,
+    *,
+    by: Any,
+    at: datetime,
+    reason: str,
+    content: Content = None,
+) -> MedicalRecord:
+    """Supersede a record by a corrected one in its place; without `content` the file is kept."""
+    record = supersede_record(record, by=by, at=at, reason=reason)
+    stored = _stored(content) or _file_of(record)
+    new = _add(record.case, entry, by=by, at=at, stored=stored, position=record.position)
+    record.superseded_by = new
+    record.save(update_fields=["superseded_by"])
+    return new
+
+
+@transaction.atomic
+def complete_records(
+    case: Case, *, by: Any, at: datetime, complete_on: date, not_received: str = ""
+) -> Case:
+    """Say that the supporting documents are in: the time to decide runs from here.
+
+    Never on the UR decision alone: 8 CCR 9792.10.6(b)(2), LC 4610.6(d)(1).
+    """
+    case = lock_case(case)
+    access.require(by, CASE.named("complete_records").permission)
+    CASE.step("complete_records", case.status)
+    _require_supporting_document(case)
+    _require_plausible_day(case, complete_on, timezone.localdate(at))
+    return transition_case(
+        case,
+        "complete_records",
+        by=by,
+        at=at,
+        records_complete_on=complete_on,
+        records_not_received=not_received.strip(),
+    )
+
+
+@transaction.atomic
+def _add(
+    case: Case,
+    entry: RecordEntry,
+    *,
+    by: Any,
+    at: datetime,
+    stored: StoredFile | None,
+    position: int | None = None,
+) -> MedicalRecord:
+    case = _lock_for_records(case, by)
+    _require_printable(entry)
+    record = MedicalRecord(
+        case=case,
+        position=position or _next_position(case),
+        kind=entry.kind,
+        title=entry.title.strip() or MedicalRecord.Kind(entry.kind).label,
+        author=entry.author,
+        date_of_service=entry.date_of_service,
+        source=entry.source,
+        received_on=entry.received_on,
+    )
+    if stored is not None:
+        _put_file(record, stored, by=by, at=at)
+    record.save()
+    audit.append("record.added", record, by=by, sha256=record.file_sha256, record_kind=record.kind)
+    return record
+
+
+def _lock_for_records(case: Case, by: Any) -> Case:
+    case = lock_case(case)
+    access.require(by, "cases.upload_records")
+    _require_open_for_records(case)
+    return case
+
+
+def _require_open_for_records(case: Case) -> None:
+    if case.status in OPEN_FOR_RECORDS:
+        return
+    if case.is_open and case.status == CaseStatus.APPROVED:
+        raise Refused(
+            "The determination has been approved on the records as they are. Return it to the "
+            "reviewer before the records change."
+        )
+    raise Refused(f"The case is {case.get_status_display().lower()}: its records no longer change.")
+
+
+def _put_file(
+    record: MedicalRecord,
+    stored: StoredFile,
+    *,
+    by: Any,
+    at: datetime,
+    is_synthetic: bool = False,
+) -> None:
+    twin = record.case.records.current().filter(file_sha256=stored.sha256, is_synthetic=False)
+    already = twin.exclude(pk=record.pk).first()
+    if already is not None:
+        raise Refused(_already_here(already, stored))
+    record.file_sha256, record.file_size = stored.sha256, stored.size
+    record.pages, record.file_name = stored.pages, stored.name[:255]
+    record.is_synthetic, record.uploaded_by, record.uploaded_at = is_synthetic, by, at
+
+
+def _already_here(already: MedicalRecord, stored: StoredFile) -> str:
+    called = f"“{stored.name}”" if stored.name else "This file"
+    when = ""
+    if already.uploaded_at:
+        local = timezone.localtime(already.uploaded_at)
+        when = f", uploaded {local:%a} {local.day} {local:%b %Y, %H:%M}"
+    return (
+        f"{called} is already in this case as record {already.position}, “{already.title}”{when}. "
+        "Open that record; nothing was added twice."
+    )
+
+
+def _require_printable(entry: RecordEntry) -> None:
+    reasons = [character_refusal(label, getattr(entry, name)) for name, label in TEXT_FIELDS]
+    if any(reasons):
+        raise Refused(*filter(None, reasons))
+
+
+def _require_supporting_document(case: Case) -> None:
+    current = case.records.current()
+    if current.exclude(kind__in=NOT_SUPPORTING).exclude(file_sha256="").exists():
+        return
+    listed = current.exclude(kind__in=NOT_SUPPORTING).count()
+    missing = (
+        f"{listed} further documents are listed, but their files have not been uploaded. "
+        if listed
+        else ""
+    )
+    raise Refused(
+        "The file holds nothing beyond the UR decision and the application, and a determination "
+        f"may not rest on these alone (8 CCR 9792.10.6(b)(2)). {missing}"
+        "Ask the claims administrator again, and the injured worker and the requesting physician "
+        "for what they have: any one supporting document lets the review begin, and what did not "
+        "come is named in the letter. If the treatment was authorized or the dispute settled "
+        "instead, terminate the case."
+    )
+
+
+def _require_plausible_day(case: Case, complete_on: date, today: date) -> None:
+    if complete_on > today:
+        raise Refused("The day on which the records were complete cannot be in the future.")
+    if complete_on < case.application_received_on:
+        raise Refused(
+            "The records cannot have been complete before the application came in, on "
+            f"{case.application_received_on:%m/%d/%Y}."
+        )
+
+
+def _stored(content: Content) -> StoredFile | None:
+    if content is None or isinstance(content, StoredFile):
+        return content
+    name = content.name if isinstance(content, Path) else ""
+    return store_upload(chunks_of(content), name)
+
+
+def _file_of(record: MedicalRecord) -> StoredFile | None:
+    if not record.file_sha256:
+        return None
+    return StoredFile(
+        record.file_sha256, record.file_size or 0, record.pages or 0, record.file_name
+    )
+
+
+def _next_position(case: Case) -> int:
+    return (case.records.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+def _pk(record: MedicalRecord | None) -> int | None:
+    return record.pk if record is not None else None

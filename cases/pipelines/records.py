@@ -1,0 +1,133 @@
+"""Takes in the bytes of a record: stored as they came, then counted by a process that may fail.
+
+A PDF is never parsed in the process that answers people: `page_counter.py` runs apart with bounded
+memory and time, without privileges, and without network where the system allows it (as root, or
+where user namespaces are open; elsewhere the bounds alone hold, and the log says so once).
+"""
+
+import functools
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from cases import blobs
+from cases.errors import Refused
+
+log = logging.getLogger(__name__)
+
+COUNTER = Path(__file__).with_name("page_counter.py")
+COUNTER_MEMORY = 1536 * 1024 * 1024
+COUNTER_SECONDS = 30
+CHUNK = 1024 * 1024
+
+FAULTS = {
+    "empty": "{name} is empty. Export it again from where it came and upload the new file.",
+    "not_a_pdf": (
+        "{name} is not a PDF, whatever its name says. Open it in the program it belongs to, save "
+        "it as PDF and upload that."
+    ),
+    "encrypted": (
+        "{name} needs a password to open. Ask the sender for a copy without one, and do not send "
+        "us the password."
+    ),
+    "damaged": (
+        "{name} is damaged: its pages cannot be counted. Ask the sender for the file again, or "
+        "print it to PDF and upload that."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file in the private store that may become a record."""
+
+    sha256: str
+    size: int
+    pages: int
+    name: str = ""
+
+
+def store_upload(chunks: Iterable[bytes], name: str = "") -> StoredFile:
+    """Store the bytes and count the pages; Refused with a sentence for what is no usable PDF."""
+    called = f"“{name}”" if name else "The file"
+    sha256, size = blobs.store(_bounded(chunks, called))
+    pages = count_pages(blobs.path_of(sha256), called)
+    return StoredFile(sha256, size, pages, name)
+
+
+def store_known(content: bytes, pages: int, name: str = "") -> StoredFile:
+    """Store a PDF that this application made itself and whose pages it knows."""
+    sha256, size = blobs.store([content])
+    return StoredFile(sha256, size, pages, name)
+
+
+def chunks_of(content: bytes | Path) -> Iterator[bytes]:
+    """Yield the content a piece at a time."""
+    if isinstance(content, bytes):
+        yield content
+        return
+    with content.open("rb") as source:
+        while chunk := source.read(CHUNK):
+            yield chunk
+
+
+def count_pages(path: Path, called: str = "The file") -> int:
+    """Return how many pages the PDF has; Refused if it cannot be a record."""
+    answer = _ask_counter(path)
+    if "fault" in answer:
+        raise Refused(FAULTS[str(answer["fault"])].format(name=called))
+    if not answer["is_isolated"]:
+        _say_that_network_is_open()
+    pages = int(answer["pages"])
+    if pages > settings.RECORD_MAX_PAGES:
+        raise Refused(
+            f"{called} has {pages:,} pages. The limit is {settings.RECORD_MAX_PAGES:,}: split it "
+            "and upload the parts."
+        )
+    return pages
+
+
+def _ask_counter(path: Path) -> dict[str, int | str | bool]:
+    command = [sys.executable, "-I", str(COUNTER), str(COUNTER_MEMORY), str(COUNTER_SECONDS)]
+    try:
+        with path.open("rb") as source:
+            run = subprocess.run(
+                command,
+                stdin=source,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={},
+                cwd="/",
+                timeout=COUNTER_SECONDS * 2,
+                check=True,
+            )
+        return dict(json.loads(run.stdout))
+    except (subprocess.SubprocessError, ValueError):
+        return {"fault": "damaged"}
+
+
+@functools.cache
+def _say_that_network_is_open() -> None:
+    log.warning("PDF files are counted under limits, but with the network in reach.")
+
+
+def _bounded(chunks: Iterable[bytes], called: str) -> Iterator[bytes]:
+    size, limit = 0, settings.RECORD_MAX_BYTES
+    for chunk in chunks:
+        size += len(chunk)
+        if size > limit:
+            raise Refused(
+                f"{called} is larger than {_megabytes(limit)}, the most one file may have. Split "
+                "it and upload the parts."
+            )
+        yield chunk
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024 / 1024:,.0f} MB" if size >= 1024 * 1024 else f"{size:,} bytes"
