@@ -52,12 +52,13 @@ CASE_TARGETS = {
     "terminate": "terminated",
 }
 OFFER_STEPS = {
-    "offered": "accept decline recall",
-    "accepted": "decline attest declare_conflict recall",
-    "attested": "",
+    "offered": "accept decline recall end",
+    "accepted": "decline attest declare_conflict recall end",
+    "attested": "end",
     "declined": "",
     "recalled": "",
     "conflicted": "",
+    "ended": "",
 }
 REVIEW_STEPS = {
     "drafting": "submit withdraw recall cancel",

@@ -12,7 +12,7 @@ from cases.models import Case, CaseGrant
 from imrportal.accounts.models import User
 from imrportal.accounts.roles import Role
 from reviews.letters.content import snapshot_sha256, to_snapshot
-from reviews.lifecycle import OfferStatus, ReviewStatus
+from reviews.lifecycle import OPEN_OFFERS, OfferStatus, ReviewStatus
 from reviews.models import (
     Certification,
     ConflictAttestation,
@@ -96,9 +96,7 @@ def make_offer(
         "offered_at": NOON,
         "fit_specialty": "Orthopedic Surgery",
         "fit_reason": "The disputed care treats the spine, which the specialty covers.",
-        "ended_reason": "Too much to do."
-        if status in (OfferStatus.DECLINED, OfferStatus.RECALLED, OfferStatus.CONFLICTED)
-        else "",
+        "ended_reason": "" if status in OPEN_OFFERS else "Too much to do.",
         "answered_at": None if status == OfferStatus.OFFERED else NOON,
     } | fields
     Case.objects.filter(pk=case.pk).update(assigned_by=known["offered_by"])
@@ -118,7 +116,9 @@ def make_review(
 ) -> Review:
     """Make a review with offer, attestation, grant of records and draft, written or empty."""
     case = case or make_case(CASE_STATUS_BY_REVIEW_STATUS[ReviewStatus(status)])
-    offer = make_offer(case, reviewer, OfferStatus.ATTESTED)
+    has_ended = status in (ReviewStatus.WITHDRAWN, ReviewStatus.RECALLED, ReviewStatus.CANCELLED)
+    offer_status = OfferStatus.ENDED if has_ended else OfferStatus.ATTESTED
+    offer = make_offer(case, reviewer, offer_status)
     case, user = offer.case, offer.reviewer.user
     ConflictAttestation.objects.create(
         offer=offer,
@@ -127,7 +127,6 @@ def make_review(
         is_free_of_conflict=True,
         wording_version="1",
     )
-    has_ended = status in (ReviewStatus.WITHDRAWN, ReviewStatus.RECALLED, ReviewStatus.CANCELLED)
     CaseGrant.objects.create(
         case=case,
         user=user,

@@ -1,0 +1,247 @@
+"""What must never be true: every constraint of the database, each violated by raw rows."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from cases.models import (
+    AuditHead,
+    CaseGrant,
+    CaseNumberCounter,
+    ContactNote,
+    DisputedService,
+)
+from reviews.models import (
+    ConflictAttestation,
+)
+from tests.factories import (
+    NOON,
+    make_case,
+    make_delivery,
+    make_determination,
+    make_letter,
+    make_offer,
+    make_organization,
+    make_record,
+    make_review,
+    make_reviewer,
+    make_service,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+DAY = date(2025, 7, 1)
+
+
+def change(row: models.Model, **values: object) -> None:
+    """Write the values as SQL does, past every form and action."""
+    type(row)._base_manager.filter(pk=row.pk).update(**values)
+
+
+def repeat(row: models.Model, **values: object) -> None:
+    """Write a second row like the first."""
+    row.pk, row._state.adding = None, True
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+
+
+def grant(**values: object) -> CaseGrant:
+    known = {"scope": "file", "reason": "Asked.", "granted_at": NOON} | values
+    return CaseGrant.objects.create(case=make_case(), user=make_user("reviewer"), **known)
+
+
+def two_services() -> list[DisputedService]:
+    return list(make_case().services.all())
+
+
+def make_modified_service() -> DisputedService:
+    words = {"authorized": "6 sessions", "eligible_portion": "6 more sessions"}
+    return make_service(make_case(), ur_action="modified", modification="remainder", **words)
+
+
+def second_open_offer() -> None:
+    repeat(make_offer())
+
+
+def second_signed_version() -> None:
+    version = make_determination(status="signed")
+    repeat(version, version=2)
+
+
+def second_record_of_one_file() -> None:
+    repeat(make_record(make_case()), position=9)
+
+
+VIOLATIONS: dict[str, Callable[[], object]] = {
+    # accounts
+    "accounts_addresses_are_lower_case": lambda: change(make_user("staff"), email="A@imr.test"),
+    "accounts_role_is_one_of_the_seven": lambda: change(make_user("staff"), role="king"),
+    "accounts_a_licence_has_number_and_date_verified": lambda: change(
+        make_user("staff"), licensing_board="medical_board"
+    ),
+    # cases
+    "cases_one_open_grant_a_user_and_scope": lambda: repeat(grant()),
+    "cases_a_grant_ends_after_it_begins": lambda: grant(ended_at=NOON - timedelta(days=1)),
+    "cases_a_ur_decision_is_served_after_it_is_made": lambda: change(
+        make_case().ur_decision, served_on=date(2025, 1, 1)
+    ),
+    "cases_a_ur_decision_follows_the_request": lambda: change(
+        make_case().ur_decision, rfa_on=date(2025, 12, 1)
+    ),
+    "cases_the_audit_chain_has_one_head": lambda: AuditHead.objects.create(id=2),
+    "cases_the_site_belongs_to_one_organization": lambda: repeat(make_organization(), name="Two"),
+    "cases_an_organization_has_names": lambda: change(make_organization(), short_name=""),
+    "cases_a_case_number_has_its_form": lambda: change(make_case(), case_number="25-1"),
+    "cases_status_is_in_the_lifecycle": lambda: change(make_case("assigned"), status="lost"),
+    "cases_a_cumulative_injury_ends_after_it_begins": lambda: change(
+        make_case(), date_of_injury_to=date(2001, 1, 1)
+    ),
+    "cases_an_application_follows_the_injury": lambda: change(
+        make_case(), application_received_on=date(2001, 1, 1)
+    ),
+    "cases_an_assigned_case_has_its_date": lambda: change(make_case(), status="assigned"),
+    "cases_review_begins_with_complete_records": lambda: change(
+        make_case("assigned"), status="ready_for_review"
+    ),
+    "cases_a_signed_case_has_its_decision_date": lambda: change(
+        make_case("approved"), status="signed"
+    ),
+    "cases_an_ended_case_says_why": lambda: change(make_case(), status="withdrawn"),
+    "cases_one_counter_a_prefix_and_year": lambda: [
+        CaseNumberCounter.objects.create(prefix="CM", year=1999) for _ in range(2)
+    ],
+    "cases_one_service_a_place": lambda: change(two_services()[1], position=1),
+    "cases_a_service_says_what_was_requested": lambda: change(two_services()[0], requested=""),
+    "cases_service_places_count_from_one": lambda: change(two_services()[0], position=0),
+    "cases_a_modified_service_says_what_is_left": lambda: change(
+        make_modified_service(), eligible_portion=""
+    ),
+    "cases_a_modified_service_says_what_was_authorized": lambda: change(
+        make_modified_service(), authorized=""
+    ),
+    "cases_a_service_does_not_hang_on_itself": lambda: change(
+        two_services()[0], depends_on=models.F("pk")
+    ),
+    "cases_one_administrator_citation_a_place": lambda: repeat(
+        two_services()[0].administrator_citations.get()
+    ),
+    "cases_an_administrator_citation_names_its_source": lambda: change(
+        two_services()[0].administrator_citations.get(), title=""
+    ),
+    "cases_a_note_says_something": lambda: ContactNote.objects.create(
+        case=make_case(), text="", noted_by=make_user("coordinator"), noted_at=NOON
+    ),
+    "cases_one_party_a_role": lambda: repeat(make_case().parties.get(role="employer")),
+    "cases_a_party_has_a_name": lambda: change(make_case().parties.first(), name=""),
+    "cases_only_an_agent_is_designated": lambda: change(
+        make_case().parties.get(role="employer"), designated_on=DAY
+    ),
+    "cases_the_same_file_is_in_a_case_once": second_record_of_one_file,
+    "cases_a_record_with_a_file_has_its_pages": lambda: change(
+        make_record(make_case()), pages=None
+    ),
+    "cases_a_superseded_record_says_why": lambda: change(
+        make_record(make_case()), superseded_at=NOON
+    ),
+    "cases_a_record_does_not_supersede_itself": lambda: change(
+        make_record(make_case()), superseded_by=models.F("pk")
+    ),
+    "cases_a_record_has_a_title": lambda: change(make_record(make_case()), title=""),
+    # reviews
+    "reviews_a_declared_conflict_is_explained": lambda: ConflictAttestation.objects.create(
+        offer=make_offer(),
+        attested_by=make_user("reviewer"),
+        attested_at=NOON,
+        is_free_of_conflict=False,
+        wording_version="1",
+    ),
+    "reviews_one_delivery_a_recipient": lambda: repeat(make_delivery(make_letter())),
+    "reviews_service_has_date_method_and_address": lambda: change(
+        make_delivery(make_letter()), served_on=DAY
+    ),
+    "reviews_versions_of_a_case_are_counted_once": lambda: repeat(make_determination()),
+    "reviews_one_signed_determination_a_case": second_signed_version,
+    "reviews_a_determination_has_a_summary": lambda: make_determination(clinical_case_summary=""),
+    "reviews_nobody_approves_what_he_wrote": lambda: change(
+        make_determination(), approved_by=models.F("submitted_by")
+    ),
+    "reviews_nobody_signs_what_he_wrote_or_approved": lambda: change(
+        make_determination(status="approved"), signed_by=models.F("approved_by")
+    ),
+    "reviews_a_signed_determination_is_approved_and_frozen": lambda: change(
+        make_determination(status="approved"), signed_at=NOON
+    ),
+    "reviews_one_decision_a_service": lambda: repeat(make_determination().decisions.first()),
+    "reviews_a_decision_is_upheld_or_overturned": lambda: repeat(
+        make_determination().decisions.first(), outcome="maybe"
+    ),
+    "reviews_a_decision_has_a_rationale": lambda: repeat(
+        make_determination().decisions.first(), decision_rationale=""
+    ),
+    "reviews_one_guideline_citation_a_place": lambda: repeat(
+        make_determination().decisions.first().guideline_citations.get()
+    ),
+    "reviews_a_guideline_citation_names_its_source": lambda: repeat(
+        make_determination().decisions.first().guideline_citations.get(), position=2, title=""
+    ),
+    "reviews_one_service_draft_a_service": lambda: repeat(make_review().draft.services.first()),
+    "reviews_a_drafted_outcome_is_one_of_two": lambda: change(
+        make_review().draft.services.first(), outcome="maybe"
+    ),
+    "reviews_one_draft_citation_a_place": lambda: repeat(
+        make_review().draft.services.first().citations.get()
+    ),
+    "reviews_one_letter_a_determination_and_form": lambda: repeat(make_letter()),
+    "reviews_a_file_belongs_to_one_letter": lambda: repeat(
+        make_letter(status="ready"), form="public"
+    ),
+    "reviews_a_letter_is_ready_exactly_when_it_has_its_file": lambda: change(
+        make_letter(), status="ready"
+    ),
+    "reviews_one_open_offer_a_case": second_open_offer,
+    "reviews_an_offer_says_why_the_specialty_fits": lambda: make_offer(fit_reason=""),
+    "reviews_an_ended_offer_says_why": lambda: make_offer(status="declined", ended_reason=""),
+    "reviews_a_finished_check_has_its_checker": lambda: change(
+        make_determination().quality_check, outcome="approved"
+    ),
+    "reviews_a_returned_review_has_reasons": lambda: change(
+        make_determination(status="approved").quality_check, outcome="returned"
+    ),
+    "reviews_one_open_review_a_round": lambda: change(
+        make_review(make_review().case, status="withdrawn"), status="drafting"
+    ),
+    "reviews_an_ended_review_says_why": lambda: make_review(status="withdrawn", ended_reason=""),
+    "reviews_a_practice_record_has_its_date": lambda: make_reviewer(practice_recorded_on=None),
+    "reviews_a_week_has_168_hours": lambda: make_reviewer(practice_weekly_hours=169),
+    "reviews_one_licence_a_state": lambda: repeat(make_reviewer().licences.get()),
+    "reviews_one_certification_a_specialty": lambda: repeat(make_reviewer().certifications.get()),
+}
+
+
+@pytest.mark.parametrize("name", VIOLATIONS)
+def test_the_database_refuses_what_the_constraint_forbids(name):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        VIOLATIONS[name]()
+        connection.check_constraints()
+    assert refused.value.__cause__.diag.constraint_name == name
+
+
+def test_every_constraint_has_been_violated_once():
+    declared = {
+        constraint.name
+        for app in ("accounts", "cases", "reviews")
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
+    }
+    assert declared == set(VIOLATIONS)
+
+
+def test_every_constraint_of_the_models_is_in_the_database():
+    with connection.cursor() as cursor:
+        cursor.execute("select conname from pg_constraint union select indexname from pg_indexes")
+        found = {name for (name,) in cursor.fetchall()}
+    assert set(VIOLATIONS) <= found

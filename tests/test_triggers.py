@@ -1,0 +1,98 @@
+"""What was submitted, attested, signed or audited stays: triggers refuse raw SQL too."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, connection, models, transaction
+
+from cases import audit
+from cases.models import AuditEvent, AuditSeal
+from reviews.models import (
+    ConflictAttestation,
+    Determination,
+    DeterminationLetter,
+    GuidelineCitation,
+    ServiceDecision,
+)
+from tests.factories import NOON, make_case, make_determination, make_letter, make_review
+
+pytestmark = pytest.mark.django_db
+
+
+def an_event() -> None:
+    audit.append("case.viewed", make_case(), by=None)
+    connection.check_constraints()
+
+
+FROZEN: dict[str, tuple[Callable[[], object], type[models.Model], dict[str, object]]] = {
+    "an audit event": (an_event, AuditEvent, {"kind": "case.forgotten"}),
+    "an audit event's time": (an_event, AuditEvent, {"at": NOON}),
+    "a seal of the chain": (an_event, AuditSeal, {"sha256": "0" * 64}),
+    "a decision": (make_determination, ServiceDecision, {"outcome": "upheld"}),
+    "a rationale": (make_determination, ServiceDecision, {"decision_rationale": "Otherwise."}),
+    "a citation": (make_determination, GuidelineCitation, {"title": "Another guideline"}),
+    "an attestation": (make_review, ConflictAttestation, {"is_free_of_conflict": False}),
+    "a submitted summary": (make_determination, Determination, {"clinical_case_summary": "No."}),
+    "a version's number": (make_determination, Determination, {"version": 7}),
+    "a signed snapshot": (
+        lambda: make_determination(status="signed"),
+        Determination,
+        {"snapshot": {}},
+    ),
+    "a signature": (
+        lambda: make_determination(status="signed"),
+        Determination,
+        {"signed_at": None},
+    ),
+    "a finished letter's file": (
+        lambda: make_letter(status="ready"),
+        DeterminationLetter,
+        {"file_sha256": "a" * 64},
+    ),
+    "a finished letter's status": (
+        lambda: make_letter(status="ready"),
+        DeterminationLetter,
+        {"status": "queued", "file_sha256": ""},
+    ),
+}
+KEPT: dict[str, tuple[Callable[[], object], type[models.Model]]] = {
+    "audit events": (an_event, AuditEvent),
+    "seals": (an_event, AuditSeal),
+    "decisions": (make_determination, ServiceDecision),
+    "citations": (make_determination, GuidelineCitation),
+    "determinations": (make_determination, Determination),
+    "letters": (make_letter, DeterminationLetter),
+    "attestations": (make_review, ConflictAttestation),
+}
+
+
+@pytest.mark.parametrize("what", FROZEN)
+def test_it_is_not_changed(what):
+    make, model, values = FROZEN[what]
+    make()
+    with pytest.raises(IntegrityError, match="is refused"), transaction.atomic():
+        model._base_manager.update(**values)
+
+
+@pytest.mark.parametrize("what", KEPT)
+def test_it_is_not_removed(what):
+    make, model = KEPT[what]
+    make()
+    table = connection.ops.quote_name(model._meta.db_table)
+    with pytest.raises(IntegrityError, match="is refused"), transaction.atomic():
+        connection.cursor().execute(f"delete from {table}")
+
+
+def test_an_unsigned_version_may_still_be_approved(quinn):
+    version = make_determination()
+    Determination.objects.filter(pk=version.pk).update(approved_by=quinn, approved_at=NOON)
+    version.refresh_from_db()
+    assert version.approved_by == quinn
+
+
+def test_the_audit_cannot_be_emptied_at_a_stroke():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select tgrelid::regclass::text from pg_trigger where tgname = 'audit_refuses_truncate'"
+        )
+        assert {table for (table,) in cursor.fetchall()} == {"cases_auditevent", "cases_auditseal"}
