@@ -230,6 +230,12 @@ def test_the_database_refuses_what_the_constraint_forbids(name):
     assert refused.value.__cause__.diag.constraint_name == name
 
 
+@pytest.mark.parametrize("missing", ["file_size", "pages", "ready_at"])
+def test_a_letter_is_not_ready_while_something_is_unknown(missing):
+    with pytest.raises(IntegrityError, match="reviews_a_letter_is_ready_exactly"):
+        change(make_letter(status="ready"), **{missing: None})
+
+
 def test_every_constraint_has_been_violated_once():
     declared = {
         constraint.name

@@ -75,7 +75,7 @@ class MedicalRecord(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(file_sha256="", pages__isnull=True)
-                | Q(file_sha256__regex=r"^[0-9a-f]{64}$", pages__gte=1),
+                | Q(file_sha256__regex=r"^[0-9a-f]{64}$", pages__isnull=False, pages__gte=1),
                 name="cases_a_record_with_a_file_has_its_pages",
             ),
             models.CheckConstraint(

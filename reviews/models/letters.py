@@ -70,7 +70,9 @@ class DeterminationLetter(models.Model):
                     Q(
                         status="ready",
                         file_sha256__regex=r"^[0-9a-f]{64}$",
+                        file_size__isnull=False,
                         file_size__gt=0,
+                        pages__isnull=False,
                         pages__gte=1,
                         ready_at__isnull=False,
                     )
