@@ -4,14 +4,69 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from reviews.models import Determination, Draft, Review, ServiceDraft
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cases import audit
+from cases.access import require
+from cases.actions.lifecycle import transition_case
+from cases.characters import character_refusal, with_plain_lines
+from cases.errors import EditConflict, Refused
+from cases.intake import CitationEntry
+from cases.models import MedicalRecord
+from cases.models.disputes import Basis
+from reviews import access, completeness, credentials, drafts
+from reviews.actions.endings import lock_review, move_review
+from reviews.drafts import Progress
+from reviews.lifecycle import REVIEW
+from reviews.models import (
+    Determination,
+    Draft,
+    DraftCitation,
+    GuidelineCitation,
+    QualityCheck,
+    Review,
+    ServiceDecision,
+    ServiceDraft,
+)
+from reviews.models.drafts import SERVICE_OUTCOMES
+
+CONFLICT = (
+    "This text was saved from another window or device since this page was opened. Both are "
+    "shown: nothing is lost, choose which one stays."
+)
+MAX_CITATIONS = 40
 
 
+@transaction.atomic
 def save_summary(review: Review, *, by: Any, at: datetime, text: str, revision: int) -> Draft:
     """Save the clinical case summary; EditConflict if another save came between."""
-    raise NotImplementedError
+    review = _lock_written(review, by)
+    draft = Draft.objects.select_for_update().get(review=review)
+    text = with_plain_lines(text)
+    if text == draft.clinical_case_summary:
+        return draft
+    if revision != draft.revision:
+        stored = {"text": draft.clinical_case_summary, "revision": str(draft.revision)}
+        raise EditConflict(CONFLICT, stored=stored)
+    _refuse(completeness.text_faults("The clinical case summary", text, drafts.limits()))
+    draft.clinical_case_summary = text
+    draft.revision += 1
+    draft.saved_at = at
+    draft.save()
+    audit.append(
+        "draft.saved",
+        draft,
+        by=by,
+        case=review.case,
+        changed=["clinical_case_summary"],
+        revision=draft.revision,
+    )
+    return draft
 
 
+@transaction.atomic
 def save_service(
     review: Review,
     service_id: int,
@@ -22,17 +77,239 @@ def save_service(
     outcome: str,
     imro_basis: str,
     decision_rationale: str,
-    citations: Sequence[Any],
+    citations: Sequence[CitationEntry],
 ) -> ServiceDraft:
-    """Save the work on one service; EditConflict if another save came between.
+    """Save the work on one service; EditConflict if another save came between."""
+    review = _lock_written(review, by)
+    rows = ServiceDraft.objects.select_for_update(of=("self",))
+    row = rows.filter(draft__review=review, service_id=service_id).first()
+    if row is None:
+        raise Refused("This service is no longer part of the case: reload the page.")
+    fields = {
+        "outcome": outcome,
+        "imro_basis": imro_basis,
+        "decision_rationale": with_plain_lines(decision_rationale),
+    }
+    citations = [_plain(citation) for citation in citations]
+    changed = _changed(row, fields, citations)
+    if not changed:
+        return row
+    if revision != row.revision:
+        raise EditConflict(CONFLICT, stored=_stored(row))
+    _refuse(_faults(fields, citations))
+    _write(row, fields, citations, at)
+    audit.append(
+        "draft.saved", row, by=by, case=review.case, changed=changed, revision=row.revision
+    )
+    return row
 
-    `citations` are `cases.intake.CitationEntry` rows in order.
-    """
-    raise NotImplementedError
+
+def _lock_written(review: Review, by: Any) -> Review:
+    """Return the review locked, if it is this user's and still being written."""
+    review = lock_review(review)
+    require(by, "reviews.draft_review")
+    access.require_holder(review.reviewer, by)
+    REVIEW.step("submit", review.status)
+    return review
 
 
+def _refuse(faults: Sequence[str]) -> None:
+    if faults:
+        raise Refused(*faults)
+
+
+def _plain(citation: CitationEntry) -> CitationEntry:
+    return CitationEntry(
+        source=citation.source,
+        title=citation.title.strip(),
+        year=citation.year,
+        sections=tuple(filter(None, (section.strip() for section in citation.sections))),
+        pages=tuple(filter(None, (page.strip() for page in citation.pages))),
+        text=with_plain_lines(citation.text).strip(),
+    )
+
+
+def _entry(row: DraftCitation) -> CitationEntry:
+    return CitationEntry(
+        row.source, row.title, row.year, tuple(row.sections), tuple(row.pages), row.text
+    )
+
+
+def _changed(
+    row: ServiceDraft, fields: dict[str, str], citations: Sequence[CitationEntry]
+) -> list[str]:
+    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    if [_entry(cite) for cite in row.citations.all()] != list(citations):
+        changed.append("citations")
+    return changed
+
+
+def _stored(row: ServiceDraft) -> dict[str, str]:
+    """Return what is stored now, for a reader who must choose."""
+    return {
+        "text": row.decision_rationale,
+        "decision": row.get_outcome_display() if row.outcome else "",
+        "basis": row.get_imro_basis_display() if row.imro_basis else "",
+        "citations": "\n".join(str(cite) for cite in row.citations.all()),
+        "revision": str(row.revision),
+    }
+
+
+def _faults(fields: dict[str, str], citations: Sequence[CitationEntry]) -> list[str]:
+    faults = completeness.text_faults(
+        "The rationale", fields["decision_rationale"], drafts.limits()
+    )
+    if fields["outcome"] not in ("", *(value for value, _ in SERVICE_OUTCOMES)):
+        faults.append("A decision is either upheld or overturned.")
+    if fields["imro_basis"] not in ("", *Basis.values):
+        faults.append("The basis is MTUS, outside the MTUS, or none.")
+    if len(citations) > MAX_CITATIONS:
+        faults.append(f"{len(citations)} citations are too many; the limit is {MAX_CITATIONS}.")
+    for citation in citations:
+        faults += _citation_faults(citation)
+    return faults
+
+
+def _citation_faults(citation: CitationEntry) -> list[str]:
+    texts = [citation.title, citation.text, *citation.sections, *citation.pages]
+    faults = [refusal for text in texts if (refusal := character_refusal("A citation", text))]
+    if len(citation.title) > 300:
+        faults.append("The title of a guideline is longer than 300 characters.")
+    if any(len(page) > 60 for page in citation.pages):
+        faults.append("A page of a citation is longer than 60 characters.")
+    if citation.source not in ("mtus", "other"):
+        faults.append("A citation is of the MTUS or of another source.")
+    if citation.year is not None and not 1900 <= citation.year <= 2100:
+        faults.append(f"{citation.year} is not the year of an edition: write it with four digits.")
+    return faults
+
+
+def _write(
+    row: ServiceDraft, fields: dict[str, str], citations: Sequence[CitationEntry], at: datetime
+) -> None:
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.revision += 1
+    row.saved_at = at
+    row.save()
+    row.citations.all().delete()
+    DraftCitation.objects.bulk_create(
+        DraftCitation(
+            service_draft=row,
+            position=position,
+            source=citation.source,
+            title=citation.title,
+            year=citation.year,
+            sections=list(citation.sections),
+            pages=list(citation.pages),
+            text=citation.text,
+        )
+        for position, citation in enumerate(citations, start=1)
+    )
+
+
+@transaction.atomic
 def submit_review(
     review: Review, *, by: Any, at: datetime, record_ids: Sequence[int]
 ) -> Determination:
     """Submit the draft as the next version, based on the records named by `record_ids`."""
-    raise NotImplementedError
+    review = lock_review(review)
+    require(by, REVIEW.named("submit").permission)
+    access.require_holder(review.reviewer, by)
+    REVIEW.step("submit", review.status)
+    progress = drafts.progress(review)
+    records = list(review.case.records.current().filter(pk__in=record_ids))
+    _refuse_incomplete(review, progress, records, wanted=set(record_ids), at=at)
+    determination = _freeze(review, progress, records, by=by, at=at)
+    QualityCheck.objects.create(determination=determination, opened_at=at)
+    move_review(review, "submit", by=by, submitted_at=at)
+    transition_case(review.case, "submit", by=by, at=at)
+    audit.append(
+        "determination.submitted",
+        determination,
+        by=by,
+        version=determination.version,
+        record_ids=sorted(record.pk for record in records),
+    )
+    return determination
+
+
+def _refuse_incomplete(
+    review: Review,
+    progress: Progress,
+    records: list[MedicalRecord],
+    *,
+    wanted: set[int],
+    at: datetime,
+) -> None:
+    reasons = list(progress.summary_gaps)
+    for part in progress.parts:
+        reasons += [f"Service {part.draft.service.position}: {gap}" for gap in part.gaps]
+    reasons += _missing_services(review, progress)
+    if wanted - {record.pk for record in records}:
+        reasons.append("A document you ticked has been superseded: look at the list again.")
+    reasons += drafts.record_gaps(records)
+    reasons += credentials.shortcomings(review, on=timezone.localdate(at))
+    if reasons:
+        raise Refused(*reasons)
+
+
+def _missing_services(review: Review, progress: Progress) -> list[str]:
+    drafted = {part.draft.service_id for part in progress.parts}
+    disputed = set(review.case.services.values_list("pk", flat=True))
+    reasons = []
+    if not disputed:
+        reasons.append("The case has no disputed service to decide.")
+    if len(disputed) > settings.LETTER_MAX_SERVICES:
+        reasons.append(
+            f"The case has {len(disputed)} services; a letter holds {settings.LETTER_MAX_SERVICES}."
+        )
+    if disputed - drafted:
+        reasons.append("A service was added after the review began: ask the coordinator.")
+    return reasons
+
+
+def _freeze(
+    review: Review,
+    progress: Progress,
+    records: list[MedicalRecord],
+    *,
+    by: Any,
+    at: datetime,
+) -> Determination:
+    latest = review.case.determinations.order_by("-version").first()
+    determination = Determination.objects.create(
+        review=review,
+        case=review.case,
+        version=latest.version + 1 if latest else 1,
+        clinical_case_summary=progress.draft.clinical_case_summary,
+        submitted_by=by,
+        submitted_at=at,
+    )
+    determination.documents_reviewed.set(records)
+    for part in progress.parts:
+        _freeze_decision(determination, part.draft)
+    return determination
+
+
+def _freeze_decision(determination: Determination, row: ServiceDraft) -> None:
+    decision = ServiceDecision.objects.create(
+        determination=determination,
+        service=row.service,
+        outcome=row.outcome,
+        imro_basis=row.imro_basis,
+        decision_rationale=row.decision_rationale,
+    )
+    GuidelineCitation.objects.bulk_create(
+        GuidelineCitation(
+            decision=decision,
+            position=cite.position,
+            source=cite.source,
+            title=cite.title,
+            year=cite.year,
+            sections=cite.sections,
+            pages=cite.pages,
+            text=cite.text,
+        )
+        for cite in row.citations.all()
+    )
