@@ -14,32 +14,23 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HEIGHT_BY_APP = {"cases": 0, "reviews": 1, "imrportal": 2}
 FLOORS = (
-    {"errors", "statemachine", "signals", "characters", "roles", "__init__"},
+    {"__init__", "errors", "statemachine", "signals", "characters", "roles"},
+    # engines of the file, then of the judgement
     {"lifecycle", "deadlines", "eligibility", "duplicates", "packets", "intake", "casefiles"}
-    | {"taxonomy"}
-    | {"matching", "conflicts", "checks", "evidence", "letters"},
+    | {"taxonomy", "matching", "conflicts", "checks", "evidence", "letters", "completeness"},
     {"models"},
+    # readers and slow work: of the file, of the judgement, of the site
     {"access", "audit", "blobs", "search", "queues", "timeline", "notices", "pipelines", "entries"}
-    | {"precedents", "reports", "freezing", "credentials"},
+    | {"precedents", "reports", "freezing", "credentials", "candidates", "drafts"}
+    | {"health", "attempts", "backends"},
     {"tasks"},
-    {"actions"},
-    {"forms", "receivers", "templatetags"},
+    {"actions", "sessions"},
+    {"forms", "typed", "receivers", "templatetags", "middleware"},
     {"views"},
     {"urls", "apps", "management", "migrations"},
 )
 ENGINES = 1
-WIRING = {
-    "settings",
-    "urls",
-    "apps",
-    "celery",
-    "middleware",
-    "checks",
-    "context",
-    "health",
-    "typed",
-    "wsgi",
-} | {"__init__"}
+WIRING = {"__init__", "apps", "celery", "checks", "context", "settings", "urls", "wsgi"}
 FLOOR_BY_ROOM = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "base", "logic", "manager", "services"}
 CLOCKS = re.compile(r"^(datetime|date|timezone)\.(now|utcnow|today|localdate|localtime)$")
@@ -79,7 +70,7 @@ def place_of(module: str) -> tuple[int, int] | None:
         return (0, 0)
     if room == "accounts":
         return _on_floor(app, rest.partition(".")[2].split(".")[0] or "__init__")
-    return (HEIGHT_BY_APP[app], len(FLOORS)) if room in WIRING else None
+    return (HEIGHT_BY_APP[app], len(FLOORS)) if room in WIRING else _on_floor(app, room)
 
 
 def _on_floor(app: str, room: str) -> tuple[int, int] | None:
