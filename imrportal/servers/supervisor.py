@@ -41,6 +41,7 @@ class Program:
     account: Account | None = None
     environment: dict[str, str] = field(default_factory=dict)
     folder: Path = Path("/")
+    handles: tuple[int, ...] = ()
 
 
 class Child:
@@ -68,6 +69,7 @@ class Child:
                 cwd=self.program.folder,
                 env={**os.environ, **self.program.environment},
                 start_new_session=True,
+                pass_fds=self.program.handles,
                 preexec_fn=_end_with_parent(self.program.stop_signal),
                 **(as_account(self.program.account) if self.program.account else {}),
             )
@@ -83,6 +85,7 @@ class Child:
             self.pause = FIRST_PAUSE
         self.start_again_at = time.monotonic() + self.pause
         self.pause = min(self.pause * 2, LONGEST_PAUSE)
+        self._end_group()
         self.process = None
 
     def stop(self) -> None:
@@ -93,10 +96,14 @@ class Child:
             self.process.send_signal(self.program.stop_signal)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(self.program.stop_seconds)
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        self._end_group()
         self.process.wait()
         self.process = None
+
+    def _end_group(self) -> None:
+        """End what a process left behind: its session is its own, so are its children."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Supervisor:
@@ -120,6 +127,10 @@ class Supervisor:
                     f"{child.log})"
                 )
             time.sleep(0.02)
+
+    def child(self, name: str) -> Child:
+        """Return one of the children."""
+        return next(child for child in self.children if child.program.name == name)
 
     def look_after(self) -> None:
         """Find children that ended, and start again those whose pause is over."""
