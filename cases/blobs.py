@@ -53,6 +53,11 @@ def read(sha256: str) -> bytes:
     return content
 
 
+def remove(sha256: str) -> None:
+    """Remove bytes that no row names; nothing happens if they are not there."""
+    path_of(sha256).unlink(missing_ok=True)
+
+
 def _sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -1,4 +1,7 @@
-"""What the judgement does when the file of a case ends: open offers and reviews end with it."""
+"""What the judgement does when something happens elsewhere: a case ends, a letter is finished.
+
+With a case that ends, open offers and reviews end; with its last letter, a case is sealed.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -10,9 +13,11 @@ from cases.models import Case
 from cases.signals import case_transitioned
 from cases.statemachine import Step
 from reviews.actions.endings import end_review, lock_review
+from reviews.actions.letters import seal_case
 from reviews.actions.offers import lock_offer, move_offer
 from reviews.lifecycle import OPEN_OFFERS, REVIEW
-from reviews.models import Review, ReviewOffer
+from reviews.models import DeterminationLetter, Review, ReviewOffer
+from reviews.signals import letter_finished
 
 ENDED_WITHOUT_DETERMINATION = frozenset(
     {CaseStatus.WITHDRAWN, CaseStatus.TERMINATED, CaseStatus.INELIGIBLE}
@@ -33,3 +38,11 @@ def end_work_with_the_case(
         end_review(lock_review(review), "cancel", by=by, at=at, reason=reason)
     for offer in ReviewOffer.objects.filter(case=case, status__in=OPEN_OFFERS).order_by("pk"):
         move_offer(lock_offer(offer), "end", by=by, at=at, reason=reason)
+
+
+@receiver(letter_finished, dispatch_uid="reviews.seal_the_case_with_its_letters")
+def seal_the_case_with_its_letters(
+    sender: type[DeterminationLetter], letter: DeterminationLetter, at: datetime, **kwargs: Any
+) -> None:
+    """Take the case to sealed with its last letter, in the transaction that stores that one."""
+    seal_case(letter.determination.case, at=at)

@@ -11,6 +11,7 @@ from cases.lifecycle import CaseStatus
 from cases.models import Case, CaseGrant
 from imrportal.accounts.models import User
 from imrportal.accounts.roles import Role
+from reviews.conflicts.questions import Affiliation
 from reviews.letters.content import snapshot_sha256, to_snapshot
 from reviews.lifecycle import OPEN_OFFERS, OfferStatus, ReviewStatus
 from reviews.models import (
@@ -125,6 +126,7 @@ def make_review(
         attested_by=user,
         attested_at=NOON,
         is_free_of_conflict=True,
+        answers=_clean_answers(case),
         wording_version="1",
     )
     CaseGrant.objects.create(
@@ -215,6 +217,19 @@ def make_delivery(letter: DeterminationLetter, **fields: Any) -> Delivery:
         "address": address,
     } | fields
     return Delivery.objects.create(letter=letter, **known)
+
+
+def _clean_answers(case: Case) -> list[dict[str, Any]]:
+    return [
+        {
+            "party_role": party.role,
+            "party_id": party.pk,
+            "affiliation": kind.value,
+            "has_affiliation": False,
+        }
+        for party in case.parties.all()
+        for kind in Affiliation
+    ]
 
 
 def _make_draft(review: Review, is_written: bool) -> None:

@@ -1,0 +1,58 @@
+"""Letters in the background: a key in, one call; the row remembers what the broker forgets."""
+
+import functools
+import logging
+from datetime import timedelta
+
+from celery import current_app, shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from reviews.models import DeterminationLetter
+from reviews.pipelines.letters import produce
+
+log = logging.getLogger(__name__)
+
+SECONDS_TO_QUEUE = 1.0
+# A letter queued just now is still on its way to a worker.
+AGE_TO_BE_STUCK = timedelta(seconds=10)
+# About as many as two workers make between two sweeps; the next sweep finds the rest.
+LETTERS_A_SWEEP = 200
+
+
+@shared_task
+def produce_letter(letter_id: int) -> None:
+    """Make one letter."""
+    produce(letter_id)
+
+
+@shared_task
+def produce_stuck_letters() -> None:
+    """Queue again what nobody works on: what the broker lost, or a killed worker left."""
+    now = timezone.now()
+    stuck = DeterminationLetter.objects.waiting(now).filter(queued_at__lt=now - AGE_TO_BE_STUCK)
+    for letter_id in stuck.order_by("queued_at").values_list("pk", flat=True)[:LETTERS_A_SWEEP]:
+        queue(letter_id)
+
+
+def queue_on_commit(letter_id: int) -> None:
+    """Ring the worker once the transaction is committed; a broker that is away stops nobody."""
+    transaction.on_commit(functools.partial(queue, letter_id))
+
+
+def queue(letter_id: int) -> None:
+    """Ring the worker, for a second at most; the sweep finds the letter if this fails."""
+    options = {
+        "socket_timeout": SECONDS_TO_QUEUE,
+        "socket_connect_timeout": SECONDS_TO_QUEUE,
+        "connect_retries_timeout": SECONDS_TO_QUEUE,
+        "max_retries": 1,
+        "interval_start": 0,
+    }
+    try:
+        with current_app.connection_for_write(transport_options=options) as connection:
+            produce_letter.apply_async((letter_id,), connection=connection, retry=False)
+    except Exception as error:  # noqa: BLE001 - whatever ails the broker, the row is the truth
+        log.warning(
+            "Letter %s was not queued (%s); a sweep will find it.", letter_id, type(error).__name__
+        )
