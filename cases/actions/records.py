@@ -157,7 +157,7 @@ def _add(
         case=case,
         position=position or _next_position(case),
         kind=entry.kind,
-        title=entry.title.strip() or MedicalRecord.Kind(entry.kind).label,
+        title=entry.title if entry.title.strip() else MedicalRecord.Kind(entry.kind).label,
         author=entry.author,
         date_of_service=entry.date_of_service,
         source=entry.source,

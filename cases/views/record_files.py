@@ -1,4 +1,4 @@
-"""Serves the bytes of a record, whole or in ranges, to those who may see it; each look is logged."""
+"""Serves the bytes of a record, whole or in ranges, to those who may see it; looks are logged."""
 
 import re
 from collections.abc import Iterator

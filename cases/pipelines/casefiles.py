@@ -1,0 +1,91 @@
+"""Reads the rows of a case back as a case file: what came in, with what has changed since."""
+
+import json
+from typing import Any
+
+from cases.casefiles.merge import merged
+from cases.casefiles.project import HeldCase, HeldRecord, project_case
+from cases.entries import application_entry
+from cases.intake.records import RecordEntry
+from cases.models import Case, MedicalRecord
+
+DETERMINATION = "determination"
+
+
+def projection(case: Case) -> dict[str, Any]:
+    """Return what the rows of the file say now, without a determination."""
+    return project_case(_held(case))
+
+
+def exported(case: Case) -> dict[str, Any]:
+    """Return the case file as the file of the case has it; a determination as it was imported."""
+    application, now = case.application, projection(case)
+    if not application.document:
+        return now
+    came = json.loads(application.document)
+    return merged(came, application.projection or {}, now)
+
+
+def exported_with(case: Case, before: dict[str, Any], now: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the case file with a determination written since.
+
+    `before` is what was imported, as its own projection would have it; `now` is None where what has
+    been written may not be shown or has been taken back.
+    """
+    document = exported(case)
+    came = document.pop(DETERMINATION, None)
+    if now is not None:
+        document[DETERMINATION] = merged(came, before, now) if came else now
+    return document
+
+
+def _held(case: Case) -> HeldCase:
+    records = list(case.records.select_related("superseded_by"))
+    return HeldCase(
+        entry=application_entry(case),
+        organization_name=case.organization.name,
+        organization_short_name=case.organization.short_name,
+        assigned_on=case.assigned_on,
+        records_complete_on=case.records_complete_on,
+        records=tuple(_held_record(record) for record in records if not record.superseded_at),
+        recorded=_recorded(case, records),
+    )
+
+
+def _held_record(record: MedicalRecord) -> HeldRecord:
+    return HeldRecord(
+        entry=RecordEntry(
+            kind=record.kind,
+            source=record.source,
+            title=record.title,
+            author=record.author,
+            date_of_service=record.date_of_service,
+            received_on=record.received_on,
+        ),
+        pages=record.pages,
+        sha256=record.file_sha256,
+        is_synthetic=record.is_synthetic,
+    )
+
+
+def _recorded(case: Case, records: list[MedicalRecord]) -> dict[str, Any]:
+    return {
+        "status": case.status,
+        "eligibility_reason": case.eligibility_reason,
+        "ending_reason": case.ending_reason,
+        "records_not_received": case.records_not_received,
+        "contact_notes": [
+            {"noted_at": note.noted_at.isoformat(), "text": note.text}
+            for note in case.contact_notes.order_by("pk")
+        ],
+        "superseded_records": [
+            {
+                "title": record.title,
+                "kind": record.kind,
+                "superseded_at": record.superseded_at.isoformat(),
+                "reason": record.superseded_reason,
+            }
+            for record in records
+            if record.superseded_at
+        ],
+    }
