@@ -1,0 +1,85 @@
+"""Races on one case: eight threads with connections of their own, and one of them wins."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from cases import audit
+from cases.actions.lifecycle import transition_case, withdraw_case
+from cases.errors import Refused, StepNotAllowed
+from cases.models import AuditEvent, AuditSeal
+from tests.factories import make_case
+
+THREADS = 8
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def all_at_once(act) -> list[object]:
+    """What each of eight threads got from `act`, started together: a value or a refusal."""
+    start = threading.Barrier(THREADS)
+
+    def one(number: int) -> object:
+        try:
+            start.wait()
+            return act(number)
+        except Refused as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(one, range(THREADS)))
+
+
+def test_of_eight_who_take_one_step_one_succeeds_and_seven_are_told_why(cora):
+    case, at = make_case("received"), timezone.now()
+    results = all_at_once(lambda _: transition_case(case, "find_eligible", by=cora, at=at))
+    refused = [result for result in results if isinstance(result, StepNotAllowed)]
+    case.refresh_from_db()
+    assert case.status == "eligible"
+    assert len(refused) == THREADS - 1
+    assert {str(r).startswith("“Find eligible” is not possible now") for r in refused} == {True}
+    assert AuditEvent.objects.filter(kind="case.find_eligible").count() == 1
+
+
+def test_of_two_endings_taken_together_one_stands(cora):
+    case, at = make_case("in_review"), timezone.now()
+
+    def end(number: int) -> object:
+        if number % 2:
+            return withdraw_case(case, by=cora, at=at, reason="Settled.")
+        return transition_case(case, "terminate", by=cora, at=at, ending_reason="Authorized.")
+
+    results = all_at_once(end)
+    case.refresh_from_db()
+    assert sum(not isinstance(result, Refused) for result in results) == 1
+    assert case.status in ("withdrawn", "terminated")
+    assert AuditEvent.objects.filter(case_number=case.case_number).count() == 1
+
+
+def test_the_audit_chain_has_no_gap_after_eight_wrote_at_once(cora):
+    cases = [make_case("received", services=0) for _ in range(THREADS)]
+
+    def look(number: int) -> None:
+        for _ in range(10):
+            audit.append("case.viewed", cases[number], by=cora)
+
+    all_at_once(look)
+    assert audit.verify_chain().is_intact
+    assert list(AuditSeal.objects.values_list("sequence", flat=True)) == list(range(1, 81))
+
+
+def test_an_event_that_was_rolled_back_leaves_no_gap(cora):
+    case = make_case("received", services=0)
+
+    def look(number: int) -> None:
+        if number % 2:
+            raise Refused("Not this one.")
+        transition_case(case, "find_eligible", by=cora, at=timezone.now())
+
+    all_at_once(look)
+    assert audit.verify_chain().is_intact
+    assert AuditSeal.objects.count() == AuditEvent.objects.count() == 1

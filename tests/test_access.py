@@ -1,0 +1,131 @@
+"""Every address asked by everyone: closed unless opened, and a look changes nothing."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access_table import PAGES, Page
+from tests.world import ACTORS, ANONYMOUS, World, make_people, make_world
+
+pytestmark = pytest.mark.django_db
+LET_IN = {200, 204, 302, 303, 400, 409, 422}
+UNSTABLE = {"django_session", "django_migrations", "cases_auditevent", "cases_auditseal"}
+UNSTABLE |= {"cases_audithead"}
+PAGE_BY_NAME = {page.name: page for page in PAGES}
+
+
+def patterns(
+    resolver: URLResolver, names: tuple[str, ...] = ()
+) -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern below a resolver with its full name."""
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from patterns(each, (*names, each.namespace) if each.namespace else names)
+        else:
+            yield ":".join([*names, each.name or str(each.pattern)]), each
+
+
+PATTERNS = dict(patterns(get_resolver()))
+
+
+def address(name: str, world: World) -> str:
+    """The address of a page about the world's case."""
+    needed = PATTERNS[name].pattern.converters
+    return reverse(name, kwargs={key: world.arguments[key] for key in needed})
+
+
+def clients(world: World) -> dict[str, Client]:
+    """A signed-in client for every actor; they answer 500 where a view fails."""
+    found = {actor: Client(raise_request_exception=False) for actor in ACTORS}
+    for actor in ACTORS[1:]:
+        found[actor].force_login(world.people[actor])
+    return found
+
+
+def ask(client: Client, method: str, url: str) -> tuple[HttpResponse, bool]:
+    """Ask, say whether anything changed but audit and sessions, and undo it."""
+    with transaction.atomic():
+        before = everything()
+        response = getattr(client, method)(url)
+        changed = everything() != before
+        transaction.set_rollback(True)
+    return response, changed
+
+
+def everything() -> str:
+    """A digest of every row of every table but audit and sessions."""
+    tables = sorted(set(connection.introspection.table_names()) - UNSTABLE)
+    rows = " || ".join(
+        f"coalesce((select md5(string_agg(t::text, '|' order by t::text)) from {table} t), '')"
+        for table in tables
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"select md5({rows})")
+        return cursor.fetchone()[0]
+
+
+def wanted(page: Page, method: str, actor: str) -> str:
+    """What the table says, in a word."""
+    let_in = page.get if method == "get" else page.post
+    if let_in is None:
+        return "no such method"
+    if actor == ANONYMOUS:
+        return "in" if page.is_public else "sign in"
+    if actor in let_in.split():
+        return "in"
+    return "may not" if actor in page.may_not.split() else "not found"
+
+
+def got(response: HttpResponse) -> str:
+    """What the answer is, in a word."""
+    if response.status_code == 302 and response["Location"].startswith(reverse("accounts:sign_in")):
+        return "sign in"
+    words = {401: "sign in", 403: "may not", 404: "not found", 405: "no such method"}
+    answer = words.get(response.status_code, str(response.status_code))
+    return "in" if response.status_code in LET_IN else answer
+
+
+def test_every_address_is_in_the_table():
+    assert set(PATTERNS) == set(PAGE_BY_NAME)
+
+
+@pytest.mark.parametrize("name", sorted(PAGE_BY_NAME))
+def test_everyone_gets_exactly_what_the_table_says(name):
+    page = PAGE_BY_NAME[name]
+    world = make_world(page.stage)
+    url, people = address(name, world), clients(world)
+    faults = []
+    for actor in ACTORS:
+        for method in ("get", "post"):
+            response, changed = ask(people[actor], method, url)
+            answer, should = got(response), wanted(page, method, actor)
+            if answer != should and (actor, answer) != (ANONYMOUS, "sign in"):
+                faults.append(
+                    f"{method} by {actor}: {answer} ({response.status_code}), not {should}"
+                )
+            if changed and (method == "get" or should != "in"):
+                faults.append(f"{method} by {actor} changed something")
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    "name", sorted(n for n, p in PATTERNS.items() if len(p.pattern.converters) > 1)
+)
+def test_a_row_of_another_case_is_not_found_through_this_one(name):
+    page = PAGE_BY_NAME[name]
+    people = make_people()
+    here = make_world(page.stage, people)
+    there = make_world(page.stage, people)
+    there.arguments["case_number"] = here.case.case_number
+    url = address(name, there)
+    answers = {
+        (actor, method): got(ask(client, method, url)[0])
+        for actor, client in clients(here).items()
+        for method in ("get", "post")
+    }
+    let_in = [key for key, answer in answers.items() if answer == "in"]
+    assert let_in == []

@@ -1,0 +1,127 @@
+"""One case at a chosen stage with everybody who could want to look at it.
+
+Rita holds the case from its review on. Olga has an accepted offer while it is ready for review and
+a declined one after; Wilma reviewed it before and withdrew; Otto never had to do with it.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from cases.lifecycle import MAIN_LINE, CaseStatus
+from cases.models import Case
+from imrportal.accounts.models import User
+from imrportal.accounts.roles import Role
+from reviews.lifecycle import OfferStatus, ReviewStatus
+from reviews.models import Reviewer
+from tests.factories import (
+    make_case,
+    make_delivery,
+    make_determination,
+    make_director,
+    make_letter,
+    make_offer,
+    make_organization,
+    make_record,
+    make_review,
+    make_reviewer,
+    make_user,
+)
+
+ROLE_BY_ACTOR = {
+    "cora": Role.COORDINATOR,
+    "quinn": Role.QUALITY,
+    "quincy": Role.QUALITY,
+    "stella": Role.STAFF,
+    "ada": Role.ADMINISTRATOR,
+    "audrey": Role.AUDITOR,
+}
+REVIEWERS = ("rita", "olga", "wilma", "otto")
+DIRECTORS = ("max", "mona")
+ANONYMOUS = "anonymous"
+ACTORS = (ANONYMOUS, "cora", *REVIEWERS, "quinn", "max", "stella", "ada", "audrey")
+REVIEW_STATUS_BY_STAGE = {
+    CaseStatus.IN_REVIEW: ReviewStatus.DRAFTING,
+    CaseStatus.IN_QUALITY_CHECK: ReviewStatus.SUBMITTED,
+    CaseStatus.APPROVED: ReviewStatus.APPROVED,
+    CaseStatus.SIGNED: ReviewStatus.SIGNED,
+    CaseStatus.SEALED: ReviewStatus.SIGNED,
+    CaseStatus.ISSUED: ReviewStatus.SIGNED,
+}
+
+
+@dataclass
+class World:
+    """People by name, the case, and a value for every argument that an address may ask for."""
+
+    people: dict[str, User]
+    case: Case
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+def make_people() -> dict[str, User]:
+    """Make the cast; the reviewers have their rows on the roster."""
+    people = {n: make_user(role, email=f"{n}@imr.test") for n, role in ROLE_BY_ACTOR.items()}
+    people |= {n: make_user(Role.REVIEWER, email=f"{n}@imr.test") for n in REVIEWERS}
+    people |= {n: make_director(email=f"{n}@imr.test") for n in DIRECTORS}
+    for name in REVIEWERS:
+        make_reviewer(people[name])
+    make_organization(medical_director=people["max"])
+    return people
+
+
+def make_world(stage: str, people: dict[str, User] | None = None) -> World:
+    """Make the case at `stage`, a status or `offered`, with everything that comes before it."""
+    people = people or make_people()
+    case = make_case(CaseStatus.READY_FOR_REVIEW if stage == "offered" else stage)
+    world = World(people, case)
+    if stage == "offered" or _has_reached(stage, CaseStatus.READY_FOR_REVIEW):
+        make_review(case, people["wilma"].reviewer, ReviewStatus.WITHDRAWN)
+        status = OfferStatus.OFFERED if stage == "offered" else OfferStatus.ACCEPTED
+        is_later = stage in REVIEW_STATUS_BY_STAGE
+        offer = make_offer(
+            case, people["olga"].reviewer, OfferStatus.DECLINED if is_later else status
+        )
+        world.arguments["offer_id"] = offer.pk
+    if stage in REVIEW_STATUS_BY_STAGE:
+        _make_work(world, stage)
+    world.arguments |= _arguments(world)
+    return world
+
+
+def _make_work(world: World, stage: str) -> None:
+    people, status = world.people, REVIEW_STATUS_BY_STAGE[CaseStatus(stage)]
+    reviewer: Reviewer = people["rita"].reviewer
+    review = make_review(world.case, reviewer, status, round=2)
+    world.arguments["review_id"] = review.pk
+    if status == ReviewStatus.DRAFTING:
+        return
+    signers = {"approved_by": people["quincy"]} if status != ReviewStatus.SUBMITTED else {}
+    if status == ReviewStatus.SIGNED:
+        signers["signed_by"] = people["mona"]
+    version = make_determination(review, status, **signers)
+    if status == ReviewStatus.SIGNED:
+        is_ready = stage in (CaseStatus.SEALED, CaseStatus.ISSUED)
+        for form in ("public", "served"):
+            letter = make_letter(version, form, "ready" if is_ready else "queued")
+        world.arguments["delivery_id"] = make_delivery(letter).pk
+        world.arguments["letter_id"] = letter.pk
+
+
+def _arguments(world: World) -> dict[str, Any]:
+    case = world.case
+    record = case.records.first() or make_record(case)
+    return {
+        "case_number": case.case_number,
+        "record_id": record.pk,
+        "service_id": case.services.first().pk,
+        "position": 1,
+        "party_id": case.parties.first().pk,
+        "role": "employer",
+        "pseudonym": world.people["rita"].reviewer.pseudonym,
+        "user_id": world.people["quincy"].pk,
+        "form": "served",
+    }
+
+
+def _has_reached(stage: str, status: CaseStatus) -> bool:
+    return stage in MAIN_LINE and MAIN_LINE.index(CaseStatus(stage)) >= MAIN_LINE.index(status)
