@@ -1,1 +1,161 @@
-// being written
+// Saves a form as it is typed: <form data-autosave="ADDRESS"> with a field named "revision".
+//
+// One request at a time, at most two seconds after the last key, never one that overtakes another.
+// The answer to each is JSON: {"revision": 7, "saved_at": "10:42:07"}, and {"html": {"id": "…"}} for
+// pieces of the page that follow. 409 and 401 hold: what is typed stays in the page, nothing is
+// sent until somebody decides. [data-saved] in the form (or named by data-saved-in) says how it is.
+//
+// Sent as a background request, so it does not count as somebody being there.
+// Events: "autosave:flush" on document saves all at once; document.autosaves tells what is unsaved.
+
+const WAIT = 2000;
+const RETRY = [2000, 5000, 15000, 30000];
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.words = document.getElementById(form.dataset.savedIn) ?? form.querySelector("[data-saved]");
+    this.typed = 0; // counts changes
+    this.kept = 0; // the change up to which the server has everything
+    this.failures = 0;
+    this.held = false;
+    form.addEventListener("input", () => this.change());
+    form.addEventListener("change", () => this.change());
+    form.addEventListener("submit", (event) => this.submit(event));
+  }
+
+  get isDirty() {
+    return this.kept < this.typed;
+  }
+
+  change() {
+    this.typed += 1;
+    if (this.held) return;
+    this.say("Not saved yet", "waiting");
+    this.later(WAIT);
+  }
+
+  later(milliseconds) {
+    clearTimeout(this.timer);
+    // Whoever types without a pause is saved every three seconds all the same.
+    this.due ??= Date.now() + 3000;
+    this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(milliseconds, this.due - Date.now())));
+  }
+
+  submit(event) {
+    event.preventDefault();
+    this.held = false;
+    this.typed += this.isDirty ? 0 : 1;
+    this.save();
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    this.due = undefined;
+    if (this.sending || this.held || !this.isDirty) return this.sending;
+    const upTo = this.typed;
+    this.say("Saving…", "saving");
+    this.sending = this.send();
+    const answer = await this.sending;
+    this.sending = undefined;
+    if (answer?.ok) await this.accept(answer, upTo);
+    else await this.refuse(answer);
+    if (this.isDirty && !this.held && !this.failures) this.later(WAIT);
+  }
+
+  async send() {
+    const body = new FormData(this.form);
+    const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)?.[1];
+    if (token) body.set("csrfmiddlewaretoken", token);
+    const headers = { Accept: "application/json", "X-Background": "1" };
+    try {
+      return await fetch(this.form.dataset.autosave, { method: "POST", body, headers, redirect: "error" });
+    } catch {
+      return undefined;
+    }
+  }
+
+  async accept(answer, upTo) {
+    const stored = await answer.json();
+    const revision = this.form.elements.namedItem("revision");
+    if (revision && stored.revision !== undefined) revision.value = stored.revision;
+    this.kept = upTo;
+    this.failures = 0;
+    for (const [id, html] of Object.entries(stored.html ?? {})) this.show(id, html);
+    if (!this.isDirty) this.say(`Saved ${stored.saved_at ?? clock()}`, "saved");
+    this.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: stored }));
+  }
+
+  show(id, html) {
+    const place = document.getElementById(id);
+    if (!place) return;
+    place.innerHTML = html;
+    window.htmx?.process(place);
+  }
+
+  async refuse(answer) {
+    if (!answer || answer.status >= 500 || answer.status === 429) return this.retry();
+    this.held = true;
+    const reasons = await this.reasons(answer);
+    this.say(`Not saved: ${reasons.join(" ")} Your text is still here.`, "held");
+    if (answer.status === 401) {
+      this.held = false; // the next key, or coming back to this page, tries again
+      this.failures = 1;
+      this.form.dispatchEvent(new CustomEvent("autosave:signed-out", { bubbles: true }));
+    }
+  }
+
+  async reasons(answer) {
+    try {
+      const said = await answer.json();
+      if (said.stored) this.form.dispatchEvent(new CustomEvent("autosave:conflict", { bubbles: true, detail: said }));
+      return said.reasons ?? Object.values(said.errors ?? {}).flat();
+    } catch {
+      return [`the server answered ${answer.status}.`];
+    }
+  }
+
+  retry() {
+    const pause = RETRY[Math.min(this.failures, RETRY.length - 1)];
+    this.failures += 1;
+    this.say("Not saved yet: the server cannot be reached. Trying again.", "held");
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), pause);
+  }
+
+  say(words, state) {
+    if (!this.words) return;
+    this.words.textContent = words;
+    this.words.dataset.state = state;
+  }
+}
+
+function clock() {
+  return new Date().toLocaleTimeString("en-US", { hour12: false });
+}
+
+const known = new Map();
+document.autosaves = {
+  get unsaved() {
+    return [...known.values()].filter((one) => one.form.isConnected && one.isDirty);
+  },
+  async flush() {
+    await Promise.all([...known.values()].map((one) => one.save()));
+    return this.unsaved.length === 0;
+  },
+};
+
+function bind(root) {
+  for (const form of root.querySelectorAll("form[data-autosave]")) {
+    if (!known.has(form)) known.set(form, new Autosave(form));
+  }
+}
+
+bind(document);
+document.addEventListener("htmx:load", (event) => bind(event.target));
+document.addEventListener("autosave:flush", () => document.autosaves.flush());
+document.addEventListener("visibilitychange", () => document.autosaves.flush());
+window.addEventListener("focus", () => document.autosaves.flush());
+window.addEventListener("beforeunload", (event) => {
+  if (document.autosaves.unsaved.length) event.preventDefault();
+});

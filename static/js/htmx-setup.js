@@ -1,1 +1,51 @@
-// being written
+// htmx: marks requests nobody made, shows refusals where they are seen, keeps the focus.
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { elt, headers, triggeringEvent } = event.detail;
+  const trigger = elt.getAttribute("hx-trigger") ?? "";
+  if (!triggeringEvent || /\b(every|load|revealed)\b/.test(trigger)) headers["X-Background"] = "1";
+  headers["X-CSRFToken"] = csrfToken() || headers["X-CSRFToken"];
+});
+
+// The answers 401, 403, 404 and 409 carry a piece of page that says why.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (![401, 403, 404, 409].includes(xhr.status)) return;
+  const notices = document.getElementById("notices");
+  if (!notices) return;
+  event.detail.shouldSwap = true;
+  event.detail.isError = false;
+  event.detail.target = notices;
+  event.detail.swapOverride = "innerHTML";
+});
+
+document.addEventListener("htmx:sendError", () => say("The server cannot be reached. Nothing was changed; try again in a moment."));
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status >= 500) say("Something broke on our side. It may not have been saved: reload and look.");
+});
+
+// A swap that takes the focused element away gives the focus to its successor, or to the target.
+let focused = "";
+document.addEventListener("htmx:beforeSwap", () => {
+  focused = document.activeElement?.id ?? "";
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const heir = document.getElementById(focused) ?? event.detail.target;
+  if (!heir) return;
+  if (!heir.matches("a, button, input, select, textarea, summary, [tabindex]")) heir.tabIndex = -1;
+  heir.focus({ preventScroll: true });
+});
+
+function csrfToken() {
+  return document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)?.[1] ?? "";
+}
+
+function say(words) {
+  const notices = document.getElementById("notices");
+  if (!notices) return;
+  const note = document.createElement("p");
+  note.className = "note note-stop";
+  note.textContent = words;
+  notices.replaceChildren(note);
+}
