@@ -1,9 +1,11 @@
 """The makers: every status they promise can be stored."""
 
 import pytest
+from django.utils import timezone
 
 from cases import blobs
 from cases.lifecycle import CaseStatus
+from reviews.credentials import shortcomings
 from reviews.lifecycle import OfferStatus, ReviewStatus
 from tests.factories import (
     make_case,
@@ -30,6 +32,10 @@ def test_an_offer_can_be_made_at_every_status(status):
 @pytest.mark.parametrize("status", ReviewStatus.values)
 def test_a_review_can_be_made_at_every_status(status):
     assert make_review(status=status).status == status
+
+
+def test_a_made_review_has_nothing_against_its_submission():
+    assert shortcomings(make_review(), on=timezone.localdate()) == []
 
 
 @pytest.mark.parametrize("status", ["submitted", "approved", "signed"])

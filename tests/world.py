@@ -91,7 +91,7 @@ def make_world(stage: str, people: dict[str, User] | None = None) -> World:
 def _make_work(world: World, stage: str) -> None:
     people, status = world.people, REVIEW_STATUS_BY_STAGE[CaseStatus(stage)]
     reviewer: Reviewer = people["rita"].reviewer
-    review = make_review(world.case, reviewer, status, round=2)
+    review = make_review(world.case, reviewer, status)
     world.arguments["review_id"] = review.pk
     if status == ReviewStatus.DRAFTING:
         return
