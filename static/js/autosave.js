@@ -8,6 +8,8 @@
 // Sent as a background request, so it does not count as somebody being there.
 // Events: "autosave:flush" on document saves all at once; document.autosaves tells what is unsaved.
 
+import { csrfToken } from "./csrf.js";
+
 const WAIT = 2000;
 const RETRY = [2000, 5000, 15000, 30000];
 
@@ -65,7 +67,7 @@ class Autosave {
 
   async send() {
     const body = new FormData(this.form);
-    const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)?.[1];
+    const token = csrfToken();
     if (token) body.set("csrfmiddlewaretoken", token);
     const headers = { Accept: "application/json", "X-Background": "1" };
     try {

@@ -1,5 +1,7 @@
 // htmx: marks requests nobody made, shows refusals where they are seen, keeps the focus.
 
+import { csrfToken } from "./csrf.js";
+
 document.addEventListener("htmx:configRequest", (event) => {
   const { elt, headers, triggeringEvent } = event.detail;
   const trigger = elt.getAttribute("hx-trigger") ?? "";
@@ -36,10 +38,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (!heir.matches("a, button, input, select, textarea, summary, [tabindex]")) heir.tabIndex = -1;
   heir.focus({ preventScroll: true });
 });
-
-function csrfToken() {
-  return document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)?.[1] ?? "";
-}
 
 function say(words) {
   const notices = document.getElementById("notices");

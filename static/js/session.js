@@ -1,6 +1,8 @@
 // The session's clock: tells the server while somebody types, warns two minutes before the end,
 // saves first, and covers a page whose text could not be saved instead of leaving it.
 
+import { csrfToken } from "./csrf.js";
+
 const { idleSeconds, stillHere, signIn } = document.body.dataset;
 const IDLE = Number(idleSeconds) * 1000;
 const WARNING = Math.min(120_000, IDLE / 3);
@@ -33,7 +35,7 @@ function touch() {
 async function tell() {
   told = Date.now();
   tabs.postMessage({ active: told });
-  const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)?.[1] ?? "";
+  const token = csrfToken();
   const headers = { Accept: "application/json", "X-CSRFToken": token };
   try {
     const answer = await fetch(stillHere, { method: "POST", headers, redirect: "error" });
@@ -119,7 +121,7 @@ function cover() {
 }
 
 async function uncover() {
-  const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)?.[1] ?? "";
+  const token = csrfToken();
   const headers = { Accept: "application/json", "X-CSRFToken": token };
   const answer = await fetch(stillHere, { method: "POST", headers, redirect: "error" }).catch(() => undefined);
   if (!answer?.ok) return document.querySelector(".cover a").focus();
