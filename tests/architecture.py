@@ -21,6 +21,7 @@ FLOORS = (
     {"models"},
     # readers and slow work: of the file, of the judgement, of the site
     {"access", "audit", "blobs", "search", "queues", "timeline", "notices", "pipelines", "entries"}
+    | {"nextsteps"}
     | {"precedents", "reports", "freezing", "credentials", "candidates", "drafts"}
     | {"health", "attempts", "backends"},
     {"tasks"},
@@ -135,26 +136,36 @@ def engines_are_pure(source: Source) -> Iterator[str]:
             yield f"line {node.lineno}: an engine reads the clock"
 
 
-def the_file_has_not_heard_of_the_judgement(
-    source: Source, reverse_names: frozenset[str] | None = None
-) -> Iterator[str]:
+def the_file_has_not_heard_of_the_judgement(source: Source) -> Iterator[str]:
     if not source.module.startswith("cases"):
         return
-    names = _reverse_names() if reverse_names is None else reverse_names
+    names = "|".join(sorted(_reverse_names()))
+    is_path = re.compile(rf"^-?(\w+__)*({names})(__\w+)*$").match
+    is_spelled = re.compile(rf"\breviews[.:_]\w|^reviews$|__({names})\b|\b({names})__").search
     docstrings = {id(node) for node in _docstrings(source.tree)}
-    lookup = re.compile(
-        rf"^-?(.*__)?({'|'.join(sorted(names))})(__.*)?$|\breviews[.:_]\w|^reviews$"
-    )
+    paths = {id(node) for node in _lookups(source.tree)}
     for node in ast.walk(source.tree):
-        word = ""
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if isinstance(node, ast.Attribute | ast.keyword):
+            word = node.attr if isinstance(node, ast.Attribute) else node.arg or ""
+            is_named = is_path(word) if isinstance(node, ast.Attribute) else is_spelled(word)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             word = "" if id(node) in docstrings else node.value
-        elif isinstance(node, ast.Attribute):
-            word = node.attr
-        elif isinstance(node, ast.keyword):
-            word = node.arg or ""
-        if lookup.search(word):
+            is_named = is_spelled(word) or (id(node) in paths and is_path(word))
+        else:
+            continue
+        if is_named:
             yield f"line {getattr(node, 'lineno', '?')}: “{word}” is a name of the judgement"
+
+
+LOOKUPS = {"prefetch_related", "select_related", "order_by", "values", "values_list", "only"}
+LOOKUPS |= {"F", "Q", "OuterRef", "Prefetch", "Count", "Exists", "getattr", "defer", "distinct"}
+
+
+def _lookups(tree: ast.Module) -> Iterator[ast.expr]:
+    """The arguments that Django reads as the path of a relation."""
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        if ast.unparse(call.func).rpartition(".")[2] in LOOKUPS:
+            yield from call.args
 
 
 @functools.cache
