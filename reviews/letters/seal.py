@@ -1,50 +1,131 @@
-"""The organization's seal: a PAdES certification signature that allows no change afterwards."""
+"""The organization's seal: a PAdES certification signature that allows no change afterwards.
 
-from dataclasses import dataclass
+The seal keeps the file PDF/A and PDF/UA: the field was made with the letter, its face is a page
+with its own typefaces, and the metadata, which the signing library would rewrite, stays as it is.
+"""
+
 from datetime import datetime
+from functools import cached_property
+from io import BytesIO
 
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+
+from reviews.letters.conformance import SEAL_FIELD
 from reviews.letters.render import Assets
+from reviews.letters.signing_keys import (
+    SealRefused,
+    TokenKey,
+    organization_of,
+    signer_of_pkcs12,
+    signer_of_token,
+)
+from reviews.letters.stamp import Face, StampStyle, stamp_pdf
 
+__all__ = ["SealRefused", "Sealer", "TokenKey"]
 
-class SealRefused(Exception):
-    """A PDF that cannot be sealed, or a key that cannot seal; `sentence` says why."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-@dataclass(frozen=True)
-class TokenKey:
-    """A key that stays in its PKCS#11 token: the module, the token, the PIN and two labels."""
-
-    module: str
-    token: str
-    pin: str
-    key: str
-    certificate: str
+BYTES_BESIDE_CERTIFICATES = 2048
 
 
 class Sealer:
     """Keeps the organization's key and certificate ready; made once for each process."""
 
+    def __init__(
+        self, signer: Signer, trusted_certificates: tuple[bytes, ...], assets: Assets
+    ) -> None:
+        self._signer = signer
+        self._assets = assets
+        self.trusted_certificates = trusted_certificates
+
     @classmethod
     def from_pkcs12(cls, data: bytes, password: str, assets: Assets) -> "Sealer":
         """Return a sealer with the key and certificates of a PKCS#12 file."""
-        raise NotImplementedError
+        return cls(*signer_of_pkcs12(data, password), assets)
 
     @classmethod
     def from_token(cls, token_key: TokenKey, assets: Assets) -> "Sealer":
         """Return a sealer whose key stays in a PKCS#11 token."""
-        raise NotImplementedError
+        return cls(*signer_of_token(token_key), assets)
 
     @property
-    def trusted_certificates(self) -> tuple[bytes, ...]:
-        """The certificates (DER) that vouch for this seal, as `verify_pdf` takes them."""
-        raise NotImplementedError
+    def organization(self) -> str:
+        """The organization the certificate names."""
+        return organization_of(self._signer.signing_cert)
 
     def seal_pdf(
         self, pdf: bytes, *, signed_at: datetime, director_name: str, meaning: str
     ) -> bytes:
-        """Return the PDF sealed; a served letter shows director, time and meaning in its place."""
-        raise NotImplementedError
+        """Return the PDF sealed; a served letter shows director, time and meaning in its place.
+
+        SealRefused for a PDF that is sealed already, or that has no place for a seal.
+        """
+        writer = _UntouchedMetadataWriter(BytesIO(pdf))
+        _require_unsealed(writer)
+        face = Face(meaning, director_name, signed_at, self.organization)
+        style = StampStyle(page=stamp_pdf(face, self._assets)) if _has_face(writer) else None
+        signer = _TimedSigner(
+            PdfSignatureMetadata(
+                field_name=SEAL_FIELD,
+                md_algorithm="sha256",
+                reason=meaning,
+                subfilter=SigSeedSubFilter.PADES,
+                certify=True,
+                docmdp_permissions=MDPPerm.NO_CHANGES,
+            ),
+            signer=self._signer,
+            **({"stamp_style": style} if style else {}),
+        )
+        signer.signed_at = signed_at
+        try:
+            sealed = signer.sign_pdf(
+                writer, existing_fields_only=True, bytes_reserved=self._bytes_reserved
+            )
+        except (SigningError, PdfError) as error:
+            raise SealRefused(
+                "The PDF could not be sealed: it is not a letter as made here."
+            ) from error
+        return sealed.getvalue()
+
+    @cached_property
+    def _bytes_reserved(self) -> int:
+        """Room for the signature, in hexadecimal digits: the certificates and what goes with them."""
+        certificates = [self._signer.signing_cert, *self._signer.cert_registry]
+        size = sum(len(each.dump()) for each in certificates) + BYTES_BESIDE_CERTIFICATES
+        return 2 * size
+
+
+class _UntouchedMetadataWriter(IncrementalPdfFileWriter):
+    """Adds to a PDF and leaves its title, dates and XMP as they were."""
+
+    def _update_meta(self) -> None:
+        """Write nothing: the letter's own metadata claims two standards, and stays true."""
+
+
+class _TimedSigner(PdfSigner):
+    """Signs at the time it is given, not at the time of the machine."""
+
+    signed_at: datetime
+
+    def init_signing_session(self, *args: object, **options: object) -> PdfSigningSession:
+        """Begin a signature dated when the director approved."""
+        session = super().init_signing_session(*args, **options)
+        session.system_time = self.signed_at
+        return session
+
+
+def _require_unsealed(writer: IncrementalPdfFileWriter) -> None:
+    if writer.prev.embedded_signatures:
+        raise SealRefused("This letter is sealed already: a seal allows no other after it.")
+
+
+def _has_face(writer: IncrementalPdfFileWriter) -> bool:
+    """Whether the template left room for a visible seal: the served letter does."""
+    if "/AcroForm" not in writer.root:
+        raise SealRefused("The PDF has no place for a seal: a draft is not sealed.")
+    field = writer.root["/AcroForm"]["/Fields"][0]
+    left, bottom, right, top = (float(side) for side in field["/Rect"])
+    return right > left and top > bottom

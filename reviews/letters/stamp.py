@@ -1,0 +1,79 @@
+"""The face of the seal: who approved, when, and what that means, as a very small PDF."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from io import BytesIO
+
+from pyhanko.pdf_utils.content import AppearanceContent
+from pyhanko.pdf_utils.generic import IndirectObject
+from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.stamp import BaseStampStyle
+from weasyprint import CSS, HTML
+
+from reviews.letters.fetching import ClosedFetcher
+from reviews.letters.printed import pacific_time
+from reviews.letters.render import Assets
+
+TEMPLATE = "california/stamp.html"
+STYLESHEET = "stamp.css"
+
+
+@dataclass(frozen=True)
+class Face:
+    """What the visible block says."""
+
+    meaning: str
+    director_name: str
+    signed_at: datetime
+    organization: str
+
+
+def stamp_pdf(face: Face, assets: Assets) -> bytes:
+    """Return one small page with the block."""
+    shop = assets.workshop
+    html = shop.html(
+        TEMPLATE,
+        meaning=face.meaning,
+        director=face.director_name,
+        signed_at=pacific_time(face.signed_at),
+        organization=face.organization,
+    )
+    with shop.lock:
+        return HTML(string=html, url_fetcher=ClosedFetcher({})).write_pdf(
+            font_config=shop.fonts,
+            counter_style=shop.counters,
+            stylesheets=_stylesheets(assets),
+        )
+
+
+@lru_cache(maxsize=2)
+def _stylesheets(assets: Assets) -> tuple[CSS, CSS]:
+    return assets.workshop.font_face_css, assets.workshop.stylesheet(STYLESHEET)
+
+
+@dataclass(frozen=True)
+class StampStyle(BaseStampStyle):
+    """Lays the small page on the signature field as its appearance."""
+
+    page: bytes = b""
+
+    def create_stamp(
+        self, writer: BasePdfFileWriter, box: BoxConstraints, text_params: dict
+    ) -> "StampAppearance":
+        """Return the appearance; what is written on it is in the page already."""
+        return StampAppearance(writer, box, self.page)
+
+
+class StampAppearance(AppearanceContent):
+    """The small page, with its own typefaces, as a form XObject of the letter."""
+
+    def __init__(self, writer: BasePdfFileWriter, box: BoxConstraints, page: bytes) -> None:
+        super().__init__(writer, box)
+        self._page = page
+
+    def register(self) -> IndirectObject:
+        """Import the page itself: its box is the field's, so nothing is scaled."""
+        return self.writer.import_page_as_xobject(PdfFileReader(BytesIO(self._page)))
