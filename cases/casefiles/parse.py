@@ -136,4 +136,4 @@ def _character_faults(text: str, place: Place, what: str = "The text") -> Iterat
 
 def _plain(key: str) -> str:
     """Return the key so that it can be printed anywhere, at most 80 characters of it."""
-    return key.encode("ascii", "backslashreplace").decode()[:80] if refused_characters(key) else key
+    return key.encode("unicode_escape").decode()[:80] if refused_characters(key) else key

@@ -171,4 +171,4 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return value
+    return str(value) if isinstance(value, str) else value
