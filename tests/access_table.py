@@ -23,7 +23,7 @@ class Page:
 
 
 SEES_ALL = "cora max ada audrey"
-RECORDS = "cora rita quinn max"
+SEES_RECORDS = "cora rita quinn max"
 
 PAGES = (
     # the site
@@ -33,5 +33,30 @@ PAGES = (
     Page("accounts:sign_out", post=EVERYBODY),
     Page("accounts:still_here", post=EVERYBODY),
     # records
-    Page("cases:records", "in_quality_check", get=f"{RECORDS} ", may_not="ada audrey"),
+    Page("cases:records", "in_quality_check", get=SEES_RECORDS),
+    Page("cases:record", "in_quality_check", get=SEES_RECORDS),
+    Page("cases:record_file", "in_quality_check", get=SEES_RECORDS),
+    Page(
+        "cases:upload_record",
+        "in_review",
+        get="cora",
+        post="cora",
+        may_not="rita max ada audrey",
+    ),
+    Page("cases:attach_record_file", "in_review", post="cora", may_not="rita max ada audrey"),
+    Page(
+        "cases:supersede_record",
+        "in_review",
+        get="cora",
+        post="cora",
+        may_not="rita max ada audrey",
+    ),
+    Page("cases:request_records", "assigned", get="cora", post="cora", may_not="max ada audrey"),
+    Page(
+        "cases:complete_records",
+        "awaiting_records",
+        get="cora",
+        post="cora",
+        may_not="max ada audrey",
+    ),
 )
