@@ -8,6 +8,7 @@ from django.db import connection
 
 from tests import servers
 from tests.cast import *  # noqa: F403
+from tests.seal_keys import seal_keys  # noqa: F401
 
 AUDIT_TABLES = ("cases_auditevent", "cases_auditseal")
 

@@ -5,6 +5,7 @@ of actions take the steps themselves. Every name is invented.
 """
 
 from tests.factories.case_file import (
+    ORGANIZATION,
     PASSWORD,
     make_case,
     make_director,
@@ -27,6 +28,7 @@ from tests.factories.letter_content import NOON, PARTIES, RATIONALE, SUMMARY, ma
 
 __all__ = [
     "NOON",
+    "ORGANIZATION",
     "PARTIES",
     "PASSWORD",
     "RATIONALE",

@@ -24,6 +24,7 @@ from imrportal.accounts.roles import Role
 from tests.factories.letter_content import NOON, PARTIES
 
 PASSWORD = "a long password only for tests"
+ORGANIZATION = "Golden Poppy Review Organization"
 _numbers = itertools.count(1)
 
 
@@ -66,7 +67,7 @@ def make_director(**fields: Any) -> User:
 def make_organization(**fields: Any) -> Organization:
     """Return the site's own organization, made or changed to have `fields`."""
     defaults = {
-        "name": "Golden Poppy Review Organization",
+        "name": ORGANIZATION,
         "short_name": "Golden Poppy",
         "address": "500 Review Avenue\nSacramento, CA 95814",
         "telephone": "916-555-0100",
