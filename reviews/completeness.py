@@ -16,6 +16,7 @@ class CitationWritten:
     source: str
     title: str = ""
     text: str = ""
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,9 @@ def citation_gaps(basis: str, citations: Sequence[CitationWritten]) -> list[str]
         return ["Choose what the decision is based on."]
     if any(not (row.title.strip() or row.text.strip()) for row in citations):
         return ["A citation names no source: write its title or its text, or take it away."]
+    odd = [row.year for row in citations if row.year is not None and not 1900 <= row.year <= 2100]
+    if odd:
+        return [f"{odd[0]} is not the year of an edition: write it with four digits."]
     sources = [row.source for row in citations]
     if basis == "none":
         return [] if not sources else ["Take the citations away, or choose what they support."]

@@ -113,7 +113,7 @@ def _written(row: ServiceDraft) -> completeness.ServiceWritten:
         basis=row.imro_basis,
         rationale=row.decision_rationale,
         citations=tuple(
-            completeness.CitationWritten(cite.source, cite.title, cite.text)
+            completeness.CitationWritten(cite.source, cite.title, cite.text, cite.year)
             for cite in row.citations.all()
         ),
     )
