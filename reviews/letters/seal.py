@@ -4,6 +4,7 @@ The seal keeps the file PDF/A and PDF/UA: the field was made with the letter, it
 with its own typefaces, and the metadata, which the signing library would rewrite, stays as it is.
 """
 
+import hashlib
 from datetime import datetime
 from functools import cached_property
 from io import BytesIO
@@ -55,6 +56,11 @@ class Sealer:
     def organization(self) -> str:
         """The organization the certificate names."""
         return organization_of(self._signer.signing_cert)
+
+    @property
+    def certificate_sha256(self) -> str:
+        """The digest of the seal's own certificate, recorded with each letter."""
+        return hashlib.sha256(self._signer.signing_cert.dump()).hexdigest()
 
     def seal_pdf(
         self, pdf: bytes, *, signed_at: datetime, director_name: str, meaning: str
