@@ -1,0 +1,177 @@
+"""Work lists of the judgement: what waits for whom, most pressing first, one sentence a row."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.lifecycle import CASE
+from cases.models import Case
+from cases.queues import WorkList, WorkRow
+from reviews.lifecycle import OPEN_OFFERS, WORKING, OfferStatus, ReviewStatus
+from reviews.matching.due import EXPEDITED, REGULAR
+from reviews.models import Review, ReviewOffer
+
+WAITING_OFFERS = (OfferStatus.OFFERED, OfferStatus.ACCEPTED)
+SILENT_AFTER = timedelta(days=5)
+ROWS = 30
+
+
+def work_lists(user: Any, now: datetime) -> list[WorkList]:
+    """Return the lists of the judgement that `user` may act on, the most pressing first."""
+    return [make(user, now) for permission, make in LISTS if user.has_perm(permission)]
+
+
+def own_offers(user: Any, now: datetime) -> WorkList:
+    """List the offers a reviewer has to answer or to attest."""
+    offers = ReviewOffer.objects.filter(
+        reviewer__user=user, status__in=WAITING_OFFERS
+    ).select_related("case")
+    rows = [_own_offer(offer, now) for offer in offers.order_by("respond_by", "pk")[:ROWS]]
+    empty = "No offer waits for your answer. A coordinator offers you a case when one fits."
+    return WorkList("Offers to answer", tuple(rows), empty, offers.count())
+
+
+def own_reviews(user: Any, now: datetime) -> WorkList:
+    """List the reviews a reviewer is writing, returned ones first."""
+    reviews = Review.objects.filter(reviewer__user=user, status__in=WORKING).select_related("case")
+    ordered = sorted(
+        reviews, key=lambda review: (review.status != ReviewStatus.RETURNED, _due(review.case))
+    )
+    rows = [_own_review(review, now) for review in ordered[:ROWS]]
+    empty = "Nothing to write. A case comes here when you have accepted and attested."
+    return WorkList("Reviews to write", tuple(rows), empty, len(ordered))
+
+
+def to_offer(user: Any, now: datetime) -> WorkList:
+    """List the cases that are ready for review and offered to nobody."""
+    cases = _unoffered(user)
+    rows = [_to_offer(case, now) for case in cases.order_by("records_complete_on", "pk")[:ROWS]]
+    empty = "Every case with complete records is with a reviewer."
+    return WorkList("Needs a reviewer", tuple(rows), empty, cases.count())
+
+
+def silent(user: Any, now: datetime) -> WorkList:
+    """List offers past their answer, and reviews nobody has written in for days."""
+    rows = [*_late_offers(now), *_idle_reviews(now)]
+    empty = "Every reviewer has answered in time and is writing."
+    return WorkList("Silent reviewers", tuple(rows[:ROWS]), empty, len(rows))
+
+
+LISTS: tuple[tuple[str, Callable[[Any, datetime], WorkList]], ...] = (
+    ("reviews.answer_offer", own_offers),
+    ("reviews.draft_review", own_reviews),
+    ("reviews.offer_review", to_offer),
+    ("reviews.recall_review", silent),
+)
+
+
+def _own_offer(offer: ReviewOffer, now: datetime) -> WorkRow:
+    number = offer.case.case_number
+    if offer.status == OfferStatus.ACCEPTED:
+        sentence = f"Sign the conflict attestation for {number}"
+        detail, action = "The records open when it is signed.", "Attest"
+        url = reverse("reviews:attest_offer", args=[number])
+    else:
+        sentence, action = f"Take or decline {number}", "Answer"
+        detail, url = _services(offer.case), reverse("reviews:offer", args=[number])
+    is_late = offer.respond_by is not None and offer.respond_by < now
+    badge = "Answer is late" if is_late else _until(offer.respond_by, "Answer by")
+    return WorkRow(sentence, detail, url, badge, "warn" if is_late else "info", action)
+
+
+def _own_review(review: Review, now: datetime) -> WorkRow:
+    number = review.case.case_number
+    if review.status == ReviewStatus.RETURNED:
+        sentence, action = f"{number} came back: see what has to change", "Revise"
+    else:
+        sentence, action = f"Write the review of {number}", "Write"
+    badge, tone = _due_badge(review.case, now)
+    if review.status == ReviewStatus.RETURNED:
+        tone = "stop" if tone == "stop" else "warn"
+    url = reverse("reviews:workbench", args=[number])
+    return WorkRow(sentence, _services(review.case), url, badge, tone, action)
+
+
+def _unoffered(user: Any) -> QuerySet[Case]:
+    open_offers = ReviewOffer.objects.filter(case=OuterRef("pk"), status__in=OPEN_OFFERS)
+    return Case.objects.visible_to(user).filter(
+        ~Exists(open_offers), status__in=CASE.named("begin_review").sources
+    )
+
+
+def _to_offer(case: Case, now: datetime) -> WorkRow:
+    badge, tone = _due_badge(case, now)
+    url = reverse("reviews:offer_review", args=[case.case_number])
+    return WorkRow(
+        f"Offer {case.case_number} to a reviewer", _services(case), url, badge, tone, "Choose"
+    )
+
+
+def _late_offers(now: datetime) -> list[WorkRow]:
+    late = ReviewOffer.objects.filter(status__in=WAITING_OFFERS, respond_by__lt=now)
+    return [
+        WorkRow(
+            f"{offer.reviewer} has not {'attested' if offer.answered_at else 'answered'}: "
+            f"{offer.case.case_number}",
+            "Recall the offer and choose another, or call.",
+            reverse("reviews:recall_offer", args=[offer.case.case_number]),
+            _until(offer.respond_by, "Was due"),
+            "warn",
+            "Recall",
+        )
+        for offer in late.select_related("case", "reviewer").order_by("respond_by", "pk")
+    ]
+
+
+def _idle_reviews(now: datetime) -> list[WorkRow]:
+    idle = Review.objects.filter(status__in=WORKING, began_at__lt=now - SILENT_AFTER).exclude(
+        draft__saved_at__gte=now - SILENT_AFTER
+    )
+    idle = idle.exclude(draft__services__saved_at__gte=now - SILENT_AFTER).distinct()
+    return [
+        WorkRow(
+            f"{review.reviewer} has written nothing for {SILENT_AFTER.days} days: "
+            f"{review.case.case_number}",
+            "Call, or recall the review.",
+            reverse("reviews:recall_review", args=[review.case.case_number]),
+            *_due_badge(review.case, now),
+            "Recall",
+        )
+        for review in idle.select_related("case", "reviewer").order_by("began_at", "pk")
+    ]
+
+
+def _services(case: Case) -> str:
+    count = case.services.count()
+    return f"{count} disputed service{'' if count == 1 else 's'}"
+
+
+def _due(case: Case) -> Any:
+    """Return the day the determination is due, or the far future where no day is known."""
+    if case.records_complete_on is None:
+        return timezone.localdate() + timedelta(days=3650)
+    is_expedited = case.priority == Case.Priority.EXPEDITED
+    return case.records_complete_on + (EXPEDITED if is_expedited else REGULAR)
+
+
+def _due_badge(case: Case, now: datetime) -> tuple[str, str]:
+    """Return the badge of a determination's due day, and its tone (LC 4610.6(d)(1))."""
+    if case.records_complete_on is None:
+        return "", "info"
+    left = (_due(case) - timezone.localdate(now)).days
+    if left < 0:
+        return f"Due {-left} day{'' if left == -1 else 's'} ago", "stop"
+    if left == 0:
+        return "Due today", "warn"
+    return f"Due in {left} day{'' if left == 1 else 's'}", "warn" if left <= 5 else "info"
+
+
+def _until(moment: datetime | None, words: str) -> str:
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return f"{words} {local:%a} {local.day} {local:%b}, {local:%H:%M}"
