@@ -39,10 +39,10 @@ class HeldCase:
 def project_case(held: HeldCase) -> dict[str, Any]:
     """Return the document that these values say; what is empty or not known has no key."""
     entry, ur_decision = held.entry, held.entry.ur_decision
-    return _known(
+    return known(
         {
             "format": FORMAT,
-            "organization": _known(
+            "organization": known(
                 {
                     "name": held.organization_name,
                     "short_name": held.organization_short_name,
@@ -68,7 +68,7 @@ def project_case(held: HeldCase) -> dict[str, Any]:
             "parties": _parties(entry.parties),
             "records": [_record(record) for record in held.records],
             "disputed_services": [_service(service) for service in entry.services],
-            "recorded": _known(held.recorded),
+            "recorded": known(held.recorded),
         }
     )
 
@@ -76,6 +76,11 @@ def project_case(held: HeldCase) -> dict[str, Any]:
 def project_guideline(basis: str, citations: Iterable[CitationEntry]) -> dict[str, Any]:
     """Return a guideline field."""
     return {"basis": basis, "citations": [_citation(citation) for citation in citations]}
+
+
+def known(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values that say something, as JSON has them."""
+    return {key: _plain(value) for key, value in values.items() if not _says_nothing(value)}
 
 
 def _parties(parties: tuple[PartyEntry, ...]) -> dict[str, Any]:
@@ -91,7 +96,7 @@ def _parties(parties: tuple[PartyEntry, ...]) -> dict[str, Any]:
 
 
 def _party(party: PartyEntry) -> dict[str, Any]:
-    return _known(
+    return known(
         {
             "name": party.name,
             "date_of_birth": party.date_of_birth,
@@ -103,7 +108,7 @@ def _party(party: PartyEntry) -> dict[str, Any]:
 
 def _record(record: HeldRecord) -> dict[str, Any]:
     entry = record.entry
-    return _known(
+    return known(
         {
             "title": entry.title,
             "kind": entry.kind,
@@ -119,7 +124,7 @@ def _record(record: HeldRecord) -> dict[str, Any]:
 
 
 def _service(service: ServiceEntry) -> dict[str, Any]:
-    return _known(
+    return known(
         {
             "requested": service.requested,
             "ur_action": service.ur_action,
@@ -141,7 +146,7 @@ def _service(service: ServiceEntry) -> dict[str, Any]:
 
 
 def _citation(citation: CitationEntry) -> dict[str, Any]:
-    return _known(
+    return known(
         {
             "source": citation.source,
             "title": citation.title,
@@ -155,11 +160,6 @@ def _citation(citation: CitationEntry) -> dict[str, Any]:
 
 def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
-
-
-def _known(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the values that say something, as JSON has them."""
-    return {key: _plain(value) for key, value in values.items() if not _says_nothing(value)}
 
 
 def _says_nothing(value: Any) -> bool:
