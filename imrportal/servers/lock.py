@@ -1,8 +1,10 @@
 """File locks: freed by the kernel when their holder ends, however it ends."""
 
+import contextlib
 import fcntl
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -35,6 +37,14 @@ class FileLock:
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+
+    @contextlib.contextmanager
+    def held(self, seconds: float = 0) -> Iterator[bool]:
+        """Hold the lock for a while; yield whether it was taken."""
+        try:
+            yield self.acquire(seconds)
+        finally:
+            self.release()
 
     def write(self, text: str) -> None:
         """Leave a note in the file, for those who find it locked."""
