@@ -23,7 +23,7 @@ FLOORS = (
     {"access", "audit", "blobs", "search", "queues", "timeline", "notices", "pipelines", "entries"}
     | {"nextsteps"}
     | {"precedents", "reports", "freezing", "credentials", "candidates", "drafts"}
-    | {"health", "attempts", "backends"},
+    | {"health", "attempts", "backends", "links", "mail", "passwords"},
     {"tasks"},
     {"actions", "sessions"},
     {"forms", "typed", "receivers", "templatetags", "middleware"},
@@ -142,12 +142,14 @@ def the_file_has_not_heard_of_the_judgement(source: Source) -> Iterator[str]:
     names = "|".join(sorted(_reverse_names()))
     is_path = re.compile(rf"^-?(\w+__)*({names})(__\w+)*$").match
     is_spelled = re.compile(rf"\breviews[.:_]\w|^reviews$|__({names})\b|\b({names})__").search
+    has_rows = (place_of(source.module) or (0, 9))[1] > ENGINES
     docstrings = {id(node) for node in _docstrings(source.tree)}
     paths = {id(node) for node in _lookups(source.tree)}
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Attribute | ast.keyword):
             word = node.attr if isinstance(node, ast.Attribute) else node.arg or ""
-            is_named = is_path(word) if isinstance(node, ast.Attribute) else is_spelled(word)
+            is_attribute = isinstance(node, ast.Attribute) and has_rows
+            is_named = is_path(word) if is_attribute else is_spelled(word)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             word = "" if id(node) in docstrings else node.value
             is_named = is_spelled(word) or (id(node) in paths and is_path(word))
