@@ -11,9 +11,9 @@ from django.utils import timezone
 from cases.lifecycle import CASE
 from cases.models import Case
 from cases.queues import WorkList, WorkRow
-from reviews.lifecycle import OPEN_OFFERS, WORKING, OfferStatus, ReviewStatus
+from reviews.lifecycle import OPEN_OFFERS, WORKING, LetterStatus, OfferStatus, ReviewStatus
 from reviews.matching.due import EXPEDITED, REGULAR
-from reviews.models import Review, ReviewOffer
+from reviews.models import Delivery, DeterminationLetter, Review, ReviewOffer
 
 WAITING_OFFERS = (OfferStatus.OFFERED, OfferStatus.ACCEPTED)
 SILENT_AFTER = timedelta(days=5)
@@ -61,11 +61,84 @@ def silent(user: Any, now: datetime) -> WorkList:
     return WorkList("Silent reviewers", tuple(rows[:ROWS]), empty, len(rows))
 
 
+def to_check(user: Any, now: datetime) -> WorkList:
+    """List the submitted versions that wait for their quality check."""
+    reviews = _visible(user, ReviewStatus.SUBMITTED)
+    rows = [
+        _version_row(review, now, "Check the determination of", "reviews:quality_check", "Read")
+        for review in reviews[:ROWS]
+    ]
+    empty = "Nothing waits for a quality check. Submitted reviews come here."
+    return WorkList("To check", tuple(rows), empty, reviews.count())
+
+
+def to_sign(user: Any, now: datetime) -> WorkList:
+    """List the approved versions that wait for a signature."""
+    reviews = _visible(user, ReviewStatus.APPROVED)
+    rows = [
+        _version_row(review, now, "Sign the determination of", "reviews:sign_determination", "Sign")
+        for review in reviews[:ROWS]
+    ]
+    empty = "Nothing waits for a signature. Approved determinations come here."
+    return WorkList("To sign", tuple(rows), empty, reviews.count())
+
+
+def unserved_letters(user: Any) -> QuerySet[DeterminationLetter]:
+    """Return the sealed letters that somebody still has to be served with, the oldest first."""
+    waiting = Delivery.objects.filter(letter=OuterRef("pk"), served_on=None)
+    return (
+        DeterminationLetter.objects.filter(
+            Exists(waiting),
+            status=LetterStatus.READY,
+            determination__case__in=Case.objects.visible_to(user),
+        )
+        .select_related("determination__case")
+        .order_by("ready_at", "pk")
+    )
+
+
+def to_serve(user: Any, now: datetime) -> WorkList:
+    """List the sealed letters that wait for the release desk."""
+    letters = unserved_letters(user).prefetch_related("deliveries")
+    rows = []
+    for letter in letters[:ROWS]:
+        case = letter.determination.case
+        left = sum(delivery.served_on is None for delivery in letter.deliveries.all())
+        sentence = f"Serve {case.case_number} on {left} recipient{'' if left == 1 else 's'}"
+        url = reverse("reviews:release_desk")
+        rows.append(WorkRow(sentence, "", url, *_due_badge(case, now), "Serve"))
+    empty = "Every sealed letter was served."
+    return WorkList("To serve", tuple(rows), empty, letters.count())
+
+
+def failed_letters(user: Any, now: datetime, *, rows: int | None = ROWS) -> WorkList:
+    """List the letters that could not be made; `rows` None lists all of them."""
+    letters = DeterminationLetter.objects.filter(status=LetterStatus.FAILED)
+    found = letters.select_related("determination__case").order_by("queued_at", "pk")
+    shown = tuple(
+        WorkRow(
+            f"The {letter.get_form_display().lower()} of {letter.determination.case.case_number} "
+            "could not be made",
+            letter.last_error,
+            reverse("reviews:failed_letters"),
+            "Failed",
+            "stop",
+            "Look",
+        )
+        for letter in found[:rows]
+    )
+    return WorkList("Letters that failed", shown, "Every letter was made.", letters.count())
+
+
 LISTS: tuple[tuple[str, Callable[[Any, datetime], WorkList]], ...] = (
     ("reviews.answer_offer", own_offers),
     ("reviews.draft_review", own_reviews),
     ("reviews.offer_review", to_offer),
     ("reviews.recall_review", silent),
+    ("reviews.sign_determination", to_sign),
+    ("reviews.approve_review", to_check),
+    ("reviews.serve_letter", to_serve),
+    ("reviews.retry_letter", failed_letters),
 )
 
 
@@ -143,6 +216,18 @@ def _idle_reviews(now: datetime) -> list[WorkRow]:
         )
         for review in idle.select_related("case", "reviewer").order_by("began_at", "pk")
     ]
+
+
+def _visible(user: Any, status: str) -> QuerySet[Review]:
+    reviews = Review.objects.visible_to(user).filter(status=status)
+    return reviews.select_related("case").order_by("submitted_at", "pk")
+
+
+def _version_row(review: Review, now: datetime, words: str, url_name: str, action: str) -> WorkRow:
+    url = reverse(url_name, args=[review.case.case_number])
+    badge, tone = _due_badge(review.case, now)
+    sentence = f"{words} {review.case.case_number}"
+    return WorkRow(sentence, _services(review.case), url, badge, tone, action)
 
 
 def _services(case: Case) -> str:
