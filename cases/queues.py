@@ -1,8 +1,18 @@
 """Work lists of the file: what waits for a coordinator, most pressing first, one sentence a row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.lifecycle import CaseStatus
+from cases.models import Case, Party
+from cases.nextsteps import PAGE_BY_STEP, step_ahead
+
+ROWS = 12
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,107 @@ class WorkList:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class _Queue:
+    """Which cases make a list, and after how many days in one status they are slow or late."""
+
+    title: str
+    statuses: tuple[str, ...]
+    empty: str
+    slow_after: int
+    late_after: int
+
+
+QUEUES = (
+    _Queue(
+        "To take in",
+        (CaseStatus.RECEIVED, CaseStatus.ELIGIBLE, CaseStatus.ASSIGNED),
+        "Nothing to take in. Applications appear here as they are received.",
+        slow_after=2,
+        late_after=5,
+    ),
+    _Queue(
+        "Waiting for records",
+        (CaseStatus.AWAITING_RECORDS,),
+        "No case waits for records. Cases appear here once their records are requested.",
+        slow_after=12,
+        late_after=16,
+    ),
+)
+ASK_BY_STATUS = {
+    CaseStatus.RECEIVED: ("decide whether it can be reviewed", "Decide"),
+    CaseStatus.ELIGIBLE: ("record the date assigned", "Assign"),
+    CaseStatus.ASSIGNED: ("ask the parties for records", "Request"),
+    CaseStatus.AWAITING_RECORDS: ("waiting for records", "Open"),
+}
+
+
 def work_lists(user: Any, now: datetime) -> list[WorkList]:
     """Return the lists of the file that `user` may act on; empty for others."""
-    return []
+    lists = []
+    for queue in QUEUES:
+        statuses = [status for status in queue.statuses if _may_move_on(user, status)]
+        if statuses:
+            lists.append(_work_list(queue, statuses, user, now))
+    return lists
+
+
+def _may_move_on(user: Any, status: str) -> bool:
+    step = step_ahead(status)
+    return step is not None and user.has_perm(step.permission)
+
+
+def _work_list(queue: _Queue, statuses: Sequence[str], user: Any, now: datetime) -> WorkList:
+    waiting = Case.objects.visible_to(user).filter(status__in=statuses)
+    # “expedited” comes before “standard”; within each, the longest in its status first.
+    shown = list(waiting.order_by("priority", "status_at", "pk")[:ROWS])
+    workers = dict(
+        Party.objects.filter(case__in=shown, role=Party.Role.INJURED_WORKER).values_list(
+            "case", "name"
+        )
+    )
+    return WorkList(
+        title=queue.title,
+        rows=tuple(_row(queue, case, workers.get(case.pk, ""), now) for case in shown),
+        empty=queue.empty,
+        total=waiting.count(),
+        url=reverse("cases:cases"),
+    )
+
+
+def _row(queue: _Queue, case: Case, worker: str, now: datetime) -> WorkRow:
+    ask, action = ASK_BY_STATUS[CaseStatus(case.status)]
+    days = _days_in_status(case, now)
+    who = f"{case.case_number} {worker}".strip()
+    return WorkRow(
+        sentence=f"{who}: {ask}",
+        detail=f"{case.get_priority_display()}, application received {_ago(case, now)}",
+        url=_page(case),
+        badge="today" if days == 0 else f"{days} day{'' if days == 1 else 's'}",
+        badge_tone=_tone(queue, case, days),
+        action=action,
+    )
+
+
+def _page(case: Case) -> str:
+    """Return the page of the step ahead; waiting for records begins on the case."""
+    step = step_ahead(case.status)
+    if step is None or case.status == CaseStatus.AWAITING_RECORDS:
+        return reverse("cases:case", args=[case.case_number])
+    return reverse(PAGE_BY_STEP[step.name], args=[case.case_number])
+
+
+def _days_in_status(case: Case, now: datetime) -> int:
+    began = timezone.localdate(case.status_at or case.created_at)
+    return max((timezone.localdate(now) - began).days, 0)
+
+
+def _ago(case: Case, now: datetime) -> str:
+    days = case.age_on(timezone.localdate(now))
+    return "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
+
+
+def _tone(queue: _Queue, case: Case, days: int) -> str:
+    if days >= queue.late_after or (days and case.priority == Case.Priority.EXPEDITED):
+        return "stop"
+    return "warn" if days >= queue.slow_after else "info"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import record_files, records
+from cases.views import cases, disputes, intake, notes, parties, record_files, records, steps
 
 app_name = "cases"
 
@@ -29,4 +29,26 @@ RECORDS: list[URLPattern | URLResolver] = [
     ),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*RECORDS]
+FILE: list[URLPattern | URLResolver] = [
+    path("", cases.cases, name="cases"),
+    path("new/", intake.receive, name="receive_application"),
+    path("<str:case_number>/", cases.case, name="case"),
+    path("<str:case_number>/eligibility/", steps.eligibility, name="eligibility"),
+    path("<str:case_number>/assign/", steps.assign_case, name="assign_case"),
+    path("<str:case_number>/withdraw/", steps.withdraw_case, name="withdraw_case"),
+    path("<str:case_number>/terminate/", steps.terminate_case, name="terminate_case"),
+    path("<str:case_number>/services/", disputes.edit_services, name="edit_services"),
+    path("<str:case_number>/notes/", notes.note_contact, name="note_contact"),
+    path("<str:case_number>/parties/<slug:role>/", parties.edit_party, name="edit_party"),
+    path(
+        "<str:case_number>/parties/<slug:role>/<int:place>/", parties.edit_party, name="edit_party"
+    ),
+    path(
+        "<str:case_number>/parties/<slug:role>/<int:place>/remove/",
+        parties.remove_party,
+        name="remove_party",
+    ),
+]
+
+# A page of the site (audit, organization) stands before FILE, whose case number is any word.
+urlpatterns: list[URLPattern | URLResolver] = [*FILE, *RECORDS]

@@ -30,8 +30,7 @@ def edit_services(
     """
     case = lock_case(case)
     access.require(by, "cases.edit_services")
-    if case.status not in SERVICES_MAY_CHANGE:
-        raise Refused(_too_late(case))
+    refuse_late_edit(case)
     stored, wanted = service_entries(case), tuple(entries)
     if entry_digest(stored) != revision:
         raise EditConflict(
@@ -46,6 +45,17 @@ def edit_services(
             "services.edited", case, by=by, changed=changed, before=len(stored), after=len(wanted)
         )
     return case
+
+
+def refuse_late_edit(case: Case) -> None:
+    """Raise Refused when the services may not be corrected any more."""
+    if case.status in SERVICES_MAY_CHANGE:
+        return
+    words = CaseStatus(case.status).label.lower()
+    raise Refused(
+        f"The services of {case.case_number} cannot be changed: the case is {words}. They can be "
+        "corrected while it is received or eligible; after that the parties have been told of them."
+    )
 
 
 def letter_limits() -> Limits:
@@ -132,11 +142,3 @@ def _changed_fields(stored: tuple[ServiceEntry, ...], wanted: tuple[ServiceEntry
         old, new = asdict(before), asdict(after)
         changed |= {name for name in old if old[name] != new[name]}
     return changed
-
-
-def _too_late(case: Case) -> str:
-    words = CaseStatus(case.status).label.lower()
-    return (
-        f"The services of {case.case_number} cannot be changed: the case is {words}. They can be "
-        "corrected while it is received or eligible; after that the parties have been told of them."
-    )

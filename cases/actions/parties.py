@@ -60,16 +60,22 @@ def remove_party(party: Party, *, by: Any, at: datetime) -> None:
     party.delete()
 
 
+def refuse_late_change(case: Case) -> None:
+    """Raise Refused when the parties may not be changed any more."""
+    if case.status in PARTIES_MAY_CHANGE:
+        return
+    words = CaseStatus(case.status).label.lower()
+    raise Refused(
+        f"The parties of {case.case_number} cannot be changed: the case is {words}. They can be "
+        "changed until the determination is approved; a wrong one found later is a reason to "
+        "return it."
+    )
+
+
 def _open_for_change(case: Case, by: Any) -> Case:
     case = lock_case(case)
     access.require(by, "cases.edit_parties")
-    if case.status not in PARTIES_MAY_CHANGE:
-        words = CaseStatus(case.status).label.lower()
-        raise Refused(
-            f"The parties of {case.case_number} cannot be changed: the case is {words}. They can "
-            "be changed until the determination is approved; a wrong one found later is a reason "
-            "to return it."
-        )
+    refuse_late_change(case)
     return case
 
 

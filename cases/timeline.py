@@ -1,0 +1,125 @@
+"""A case as a story: what was done and by whom, from the audit, in words that name no patient."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cases.lifecycle import MAIN_LINE, CaseStatus
+from cases.models import AuditEvent, Case, Party
+
+LOOKS = (".viewed", ".listed", ".downloaded", ".previewed", ".opened")
+NEWEST = 60
+
+WORDS_BY_KIND = {
+    "application.received": "Application received",
+    "application.corrected": "Application corrected",
+    "case.find_eligible": "Found eligible",
+    "case.find_ineligible": "Found ineligible",
+    "case.assign": "Assigned",
+    "case.request_records": "Records requested",
+    "case.complete_records": "Records complete",
+    "case.begin_review": "Review begun",
+    "case.end_review": "Review ended without a determination",
+    "case.submit": "Submitted for quality check",
+    "case.return": "Returned to the reviewer",
+    "case.approve": "Approved in quality check",
+    "case.sign": "Determination signed",
+    "case.seal": "Letter sealed",
+    "case.issue": "Determination issued",
+    "case.withdraw": "Case withdrawn",
+    "case.terminate": "Case terminated",
+    "services.edited": "Services changed",
+    "note.added": "Contact noted",
+}
+ANONYMOUS_ROLE = "reviewer"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the story."""
+
+    at: datetime
+    words: str
+    detail: str
+    actor: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the main line: reached at an instant, or not yet."""
+
+    status: str
+    words: str
+    state: str
+    at: datetime | None
+
+
+def happenings(case: Case) -> list[Happening]:
+    """Return what was done in the case, newest first; looks are left to the auditor."""
+    events = AuditEvent.objects.filter(case_number=case.case_number).select_related("actor")
+    for suffix in LOOKS:
+        events = events.exclude(kind__endswith=suffix)
+    return [
+        Happening(event.at, _words(event.kind), _detail(event), _actor(event))
+        for event in events.order_by("-pk")[:NEWEST]
+    ]
+
+
+def stages(case: Case) -> list[Stage]:
+    """Return the main line with what is done, now and next; an ended case stops where it ended."""
+    reached = _reached(case)
+    line: list[str] = [str(status) for status in MAIN_LINE]
+    if case.status not in line:
+        line = [status for status in line if status in reached] + [case.status]
+    here = line.index(case.status)
+    return [
+        Stage(
+            status=status,
+            words=CaseStatus(status).label,
+            state="now" if place == here else "done" if place < here else "next",
+            at=reached.get(status) if place <= here else None,
+        )
+        for place, status in enumerate(line)
+    ]
+
+
+def _reached(case: Case) -> dict[str, datetime]:
+    """Return when each status last began."""
+    steps = AuditEvent.objects.filter(
+        case_number=case.case_number, data__has_key="reached"
+    ).order_by("pk")
+    instants = {event.data["reached"]: event.at for event in steps}
+    if case.status_at:
+        instants[case.status] = case.status_at
+    return instants
+
+
+def _words(kind: str) -> str:
+    noun, _, verb = kind.partition(".")
+    return WORDS_BY_KIND.get(kind) or f"{noun} {verb}".replace("_", " ").capitalize()
+
+
+def _detail(event: AuditEvent) -> str:
+    return ", ".join(_details(event))
+
+
+def _details(event: AuditEvent) -> Iterator[str]:
+    data: dict[str, Any] = event.data
+    for key in ("role", "with_party"):
+        if data.get(key) in Party.Role.values:
+            yield Party.Role(data[key]).label.lower()
+    if isinstance(data.get("services"), int):
+        yield f"{data['services']} service{'' if data['services'] == 1 else 's'}"
+    if not event.kind.startswith("case."):
+        yield from (name.replace("_", " ") for name in event.changed_fields)
+
+
+def _actor(event: AuditEvent) -> str:
+    if event.actor is None:
+        return "The system"
+    if event.actor_role == ANONYMOUS_ROLE:
+        return "The reviewer"
+    if event.operator:
+        return f"By command, {event.operator}"
+    return event.actor.full_name

@@ -1,0 +1,19 @@
+"""The answer to htmx when the list of services changes: only the piece that is new."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django_htmx.http import reswap, retarget
+
+from cases.forms.disputes import ServiceList
+
+
+def changed_piece(request: HttpRequest, services: ServiceList, change: str) -> HttpResponse:
+    """Return one service where one was added or its guidelines changed, else the whole list."""
+    row = services.changed_row(change)
+    if row is None or services.faults:
+        response = render(request, "cases/disputes/_services.html", {"services": services})
+        return reswap(retarget(response, "#services"), "outerHTML")
+    response = render(request, "cases/disputes/_service.html", {"row": row})
+    if change == "add_service":
+        return reswap(retarget(response, "#service-rows"), "beforeend")
+    return reswap(retarget(response, f"#service-{row.place}"), "outerHTML")

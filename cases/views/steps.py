@@ -1,0 +1,106 @@
+"""The pages of the steps that a coordinator takes: eligibility, assignment, the endings."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from cases import access
+from cases.actions.assignment import assign_case as assign
+from cases.actions.eligibility import find_eligible, find_ineligible
+from cases.actions.lifecycle import terminate_case as terminate
+from cases.actions.lifecycle import withdraw_case as withdraw
+from cases.errors import Refused
+from cases.forms.steps import AssignCaseForm, EligibilityForm, EndCaseForm
+from cases.lifecycle import CASE
+from cases.models import Case
+
+FINDERS = {"eligible": find_eligible, "ineligible": find_ineligible}
+Take = Callable[[dict[str, Any]], Any]
+
+
+@require_http_methods(["GET", "POST"])
+def eligibility(request: HttpRequest, case_number: str) -> HttpResponse:
+    """Find the application eligible or ineligible, with the reason."""
+    case = access.open_case(request.user, case_number, permission="cases.decide_eligibility")
+    findings = tuple(
+        name for name in FINDERS if CASE.named(f"find_{name}") in CASE.open_steps(case.status)
+    )
+    if not findings:
+        CASE.step("find_eligible", case.status)
+    form = EligibilityForm(_posted(request), findings=findings)
+
+    def take(values: dict[str, Any]) -> None:
+        find = FINDERS[values["finding"]]
+        find(case, by=request.user, at=timezone.now(), reason=values["reason"])
+        messages.success(request, f"{case.case_number} was found {values['finding']}.")
+
+    return _step_page(request, case, form, take, "cases/steps/eligibility.html")
+
+
+@require_http_methods(["GET", "POST"])
+def assign_case(request: HttpRequest, case_number: str) -> HttpResponse:
+    """Record the date assigned."""
+    case = access.open_case(request.user, case_number, permission="cases.assign_case")
+    CASE.step("assign", case.status)
+    form = AssignCaseForm(_posted(request), today=timezone.localdate())
+
+    def take(values: dict[str, Any]) -> None:
+        assign(case, by=request.user, at=timezone.now(), **values)
+        messages.success(request, f"{case.case_number} is assigned.")
+
+    return _step_page(request, case, form, take, "cases/steps/assign.html")
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_case(request: HttpRequest, case_number: str) -> HttpResponse:
+    """Take the case out of review at the applicant's or the physician's word."""
+    case = access.open_case(request.user, case_number, permission="cases.withdraw_case")
+    CASE.step("withdraw", case.status)
+    form = EndCaseForm("Withdraw the case", _posted(request))
+
+    def take(values: dict[str, Any]) -> None:
+        withdraw(case, by=request.user, at=timezone.now(), **values)
+        messages.success(request, f"{case.case_number} is withdrawn.")
+
+    return _step_page(request, case, form, take, "cases/steps/withdraw.html")
+
+
+@require_http_methods(["GET", "POST"])
+def terminate_case(request: HttpRequest, case_number: str) -> HttpResponse:
+    """End the case because the treatment was authorized or the dispute settled."""
+    case = access.open_case(request.user, case_number, permission="cases.terminate_case")
+    CASE.step("terminate", case.status)
+    form = EndCaseForm("Terminate the case", _posted(request))
+
+    def take(values: dict[str, Any]) -> None:
+        terminate(case, by=request.user, at=timezone.now(), **values)
+        messages.success(request, f"{case.case_number} is terminated.")
+
+    return _step_page(request, case, form, take, "cases/steps/terminate.html")
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _step_page(
+    request: HttpRequest, case: Case, form: forms.Form, take: Take, template: str
+) -> HttpResponse:
+    """Show the form; when it is sent and sound, take the step and go back to the case."""
+    status = 200
+    if form.is_bound and form.is_valid():
+        try:
+            take(form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, list(refusal.reasons))
+            status = 409
+        else:
+            return redirect(case)
+    context = {"case": case, "form": form, "today": timezone.localdate()}
+    return render(request, template, context, status=status)
