@@ -1,10 +1,6 @@
 """Races on one case: eight threads with connections of their own, and one of them wins."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from cases import audit
@@ -12,26 +8,9 @@ from cases.actions.lifecycle import transition_case, withdraw_case
 from cases.errors import Refused, StepNotAllowed
 from cases.models import AuditEvent, AuditSeal
 from tests.factories import make_case
+from tests.races import THREADS, all_at_once
 
-THREADS = 8
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def all_at_once(act) -> list[object]:
-    """What each of eight threads got from `act`, started together: a value or a refusal."""
-    start = threading.Barrier(THREADS)
-
-    def one(number: int) -> object:
-        try:
-            start.wait()
-            return act(number)
-        except Refused as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(one, range(THREADS)))
 
 
 def test_of_eight_who_take_one_step_one_succeeds_and_seven_are_told_why(cora):

@@ -1,0 +1,106 @@
+"""A real Chromium before the real site: people in windows of their own, and a worker behind it.
+
+Without a Chromium these tests are skipped, and counted as such. The site runs on the test's own
+database; the worker is a process of Celery on the same database, broker and store.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from imrportal.accounts.models import User
+from tests.factories import PASSWORD
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = os.environ.get("IMRPORTAL_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
+NO_CHROMIUM = "no Chromium on this machine: install it (Debian: apt install chromium)"
+PATIENCE = 15_000
+HERE = str(Path(__file__).parent)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything here as a browser test, and skip it where there is no browser."""
+    for item in items:
+        if str(item.path).startswith(HERE):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all; its tests may ask the database although an event loop runs."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def window(browser, live_server) -> Iterator[Callable[[], Page]]:
+    """A function that opens a window of its own, without anybody's session.
+
+    An error of a script, or something the page's policy blocked, fails the test at its end.
+    """
+    contexts, faults = [], []
+
+    def opened() -> Page:
+        context = browser.new_context(base_url=live_server.url, accept_downloads=True)
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda line: _note(line, page, faults))
+        contexts.append(context)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def _note(line, page: Page, faults: list[str]) -> None:
+    if line.type == "error" and "Failed to load resource" not in line.text:
+        faults.append(f"{page.url}: {line.text}")
+
+
+@pytest.fixture
+def desk(window) -> Callable[[User], Page]:
+    """A function that opens a window and signs a person in by the sign-in page."""
+
+    def signed_in(user: User) -> Page:
+        page = window()
+        page.goto("/")
+        page.get_by_label("E-mail address").fill(user.email)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(lambda url: "sign-in" not in url)
+        return page
+
+    return signed_in
+
+
+@pytest.fixture
+def worker(live_server, subprocess_env, seal_keys, tmp_path) -> Iterator[subprocess.Popen]:
+    """Celery's own worker, on the database and broker of this test."""
+    log = (tmp_path / "worker.log").open("wb")
+    command = [sys.executable, "-m", "celery", "-A", "imrportal.celery", "worker"]
+    command += ["--pool=solo", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+    process = subprocess.Popen(
+        command, env=subprocess_env, cwd=settings.BASE_DIR, stdout=log, stderr=subprocess.STDOUT
+    )
+    yield process
+    process.terminate()
+    process.wait(20)
+    log.close()
