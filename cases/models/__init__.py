@@ -4,7 +4,7 @@ from cases.models.access import CaseGrant
 from cases.models.application import Application, UrDecision
 from cases.models.audit import AuditEvent, AuditHead, AuditSeal
 from cases.models.case import Case, CaseNumberCounter, Organization
-from cases.models.disputes import AdministratorCitation, Citation, DisputedService
+from cases.models.disputes import AdministratorCitation, Basis, Citation, DisputedService
 from cases.models.notes import ContactNote
 from cases.models.parties import Party
 from cases.models.records import MedicalRecord
@@ -15,6 +15,7 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "AuditSeal",
+    "Basis",
     "Case",
     "CaseGrant",
     "CaseNumberCounter",
