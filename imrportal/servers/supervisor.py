@@ -136,12 +136,11 @@ class Supervisor:
         """Find children that ended, and start again those whose pause is over."""
         for child in self.children:
             if child.has_ended():
-                code = child.process.returncode
-                child.plan_restart()
                 self.say(
-                    f"{child.program.name} ended ({code}) and is started again; its words "
-                    f"are in {child.log}"
+                    f"{child.program.name} {_end_of(child)}; it is started again, and its "
+                    f"words are in {child.log}"
                 )
+                child.plan_restart()
             elif child.process is None and time.monotonic() >= child.start_again_at:
                 child.start()
 
@@ -149,6 +148,11 @@ class Supervisor:
         """Stop every child, the last started first."""
         while self.children:
             self.children.pop().stop()
+
+
+def _end_of(child: Child) -> str:
+    code = child.process.returncode
+    return f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
 
 
 def last_line(log: Path) -> str:

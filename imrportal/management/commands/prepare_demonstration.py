@@ -4,7 +4,6 @@ import hashlib
 import importlib.util
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.core.management import CommandError, call_command, get_commands
 from django.core.management.base import BaseCommand
 
 from imrportal.servers.addresses import Places
+from imrportal.servers.ondemand import VAR
 
 
 class Command(BaseCommand):
@@ -26,12 +26,12 @@ class Command(BaseCommand):
         self._do("Demonstration keys", "make_demonstration_keys")
         self._do("Demonstration data", "load_demonstration")
         self._collect_static_files()
-        Places(settings.VAR_DIR).demonstration.write_text(accounts_table())
+        Places(VAR).demonstration.write_text(accounts_table())
 
     def _collect_static_files(self) -> None:
-        stamp = Path(settings.STATIC_ROOT) / ".digest"
+        manifest, stamp = settings.STATIC_ROOT / "staticfiles.json", VAR / "static-files.digest"
         digest = _digest_of_sources()
-        if stamp.exists() and stamp.read_text() == digest:
+        if manifest.exists() and stamp.exists() and stamp.read_text() == digest:
             return
         self._do("Static files", "collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.write_text(digest)
