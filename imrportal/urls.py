@@ -3,12 +3,14 @@
 from django.urls import include, path
 
 from imrportal import views
+from reviews.views import verification
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("accounts/", include("imrportal.accounts.urls")),
     path("cases/", include("cases.urls")),
     path("reviews/", include("reviews.urls")),
+    path("verify/", verification.verify, name="verify"),
     path("health/", views.health, name="health"),
 ]
 

@@ -7,8 +7,18 @@ from django.http import Http404
 
 from cases import audit
 from cases.access import NOT_FOUND, require
+from cases.errors import Refused
+from cases.lifecycle import CaseStatus
+from cases.models import Case
 from reviews.lifecycle import OPEN_OFFERS
-from reviews.models import Review, Reviewer, ReviewOffer
+from reviews.models import (
+    Delivery,
+    Determination,
+    DeterminationLetter,
+    Review,
+    Reviewer,
+    ReviewOffer,
+)
 
 
 @transaction.atomic
@@ -77,3 +87,68 @@ def require_holder(holder: Reviewer, user: Any) -> None:
     """Raise Http404 unless the user is this reviewer, or the service account of a command."""
     if holder.user_id != user.pk and not user.is_service:
         raise Http404(NOT_FOUND)
+
+
+@transaction.atomic
+def open_letter(
+    user: Any, case_number: str, form: str, *, permission: str = "reviews.view_letters"
+) -> DeterminationLetter:
+    """Return the case's newest letter of this form to one who may see letters."""
+    case = visible_case(user, case_number)
+    require(user, permission)
+    letter = (
+        DeterminationLetter.objects.select_related("determination__case")
+        .filter(determination__case=case, form=form)
+        .order_by("-determination__version")
+        .first()
+    )
+    if letter is None:
+        raise Http404(NOT_FOUND)
+    audit.append("letter.viewed", letter, by=user, case=case, form=form)
+    return letter
+
+
+@transaction.atomic
+def open_version(user: Any, case_number: str) -> Determination:
+    """Return the newest submitted version of a case, for a preview of its letter.
+
+    Whoever checks or signs sees it from its submission on; who only sees letters, once it has been
+    approved. Nobody else learns of it.
+    """
+    case = visible_case(user, case_number)
+    may_check = user.has_perm("reviews.view_submitted_reviews")
+    if not may_check:
+        require(user, "reviews.view_letters")
+    version = case.determinations.select_related("review", "signed_by").order_by("-version").first()
+    if version is None or not (may_check or case.status in AFTER_APPROVAL):
+        raise Refused("The letter can be read here once the review is approved in quality check.")
+    audit.append("determination.previewed", version, by=user, version=version.version)
+    return version
+
+
+@transaction.atomic
+def open_delivery(user: Any, case_number: str, position: int) -> Delivery:
+    """Return one recipient's delivery of the case's letter to those who serve letters."""
+    letter = open_letter(
+        user, case_number, DeterminationLetter.Form.SERVED, permission="reviews.serve_letter"
+    )
+    delivery = letter.deliveries.filter(position=position).first()
+    if delivery is None:
+        raise Http404(NOT_FOUND)
+    return delivery
+
+
+def visible_case(user: Any, case_number: str) -> Case:
+    """Return the case if the user may know of it; Http404 for any other."""
+    case = Case.objects.visible_to(user).filter(case_number=case_number.strip().upper()).first()
+    if case is None:
+        raise Http404(NOT_FOUND)
+    return case
+
+
+AFTER_APPROVAL = (
+    CaseStatus.APPROVED,
+    CaseStatus.SIGNED,
+    CaseStatus.SEALED,
+    CaseStatus.ISSUED,
+)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.models import Case, Citation, MedicalRecord, Organization, Party
 from reviews import credentials
+from reviews.letters.comparison import Change, compare
 from reviews.letters.content import (
     CitationContent,
     DocumentContent,
@@ -215,3 +216,13 @@ def _guideline(basis: str, citations: list[Citation]) -> GuidelineContent:
             for row in citations
         ),
     )
+
+
+def changes_of(version: Determination, *, at: datetime, signer: Any = None) -> tuple[Change, ...]:
+    """Return what changed from the version before to this one; empty for the first of a review."""
+    earlier = version.review.determinations.filter(version__lt=version.version).last()
+    if earlier is None:
+        return ()
+    today = timezone.localdate(at)
+    dates = {"signed_at": at, "letter_date": today, "decision_on": today, "signer": signer}
+    return compare(build_content(earlier, **dates), build_content(version, **dates))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -92,6 +92,10 @@ def unserved_letters(user: Any) -> QuerySet[DeterminationLetter]:
             status=LetterStatus.READY,
             determination__case__in=Case.objects.visible_to(user),
         )
+        .annotate(
+            recipients=Count("deliveries"),
+            unserved=Count("deliveries", filter=Q(deliveries__served_on=None)),
+        )
         .select_related("determination__case")
         .order_by("ready_at", "pk")
     )
@@ -111,10 +115,17 @@ def to_serve(user: Any, now: datetime) -> WorkList:
     return WorkList("To serve", tuple(rows), empty, letters.count())
 
 
-def failed_letters(user: Any, now: datetime, *, rows: int | None = ROWS) -> WorkList:
-    """List the letters that could not be made; `rows` None lists all of them."""
-    letters = DeterminationLetter.objects.filter(status=LetterStatus.FAILED)
-    found = letters.select_related("determination__case").order_by("queued_at", "pk")
+def failed_letters_of(user: Any) -> QuerySet[DeterminationLetter]:
+    """Return the letters that could not be made, of cases the user sees, the oldest first."""
+    failed = DeterminationLetter.objects.filter(
+        status=LetterStatus.FAILED, determination__case__in=Case.objects.visible_to(user)
+    )
+    return failed.select_related("determination__case").order_by("queued_at", "pk")
+
+
+def failed_letters(user: Any, now: datetime) -> WorkList:
+    """List the letters that could not be made."""
+    letters = failed_letters_of(user)
     shown = tuple(
         WorkRow(
             f"The {letter.get_form_display().lower()} of {letter.determination.case.case_number} "
@@ -125,7 +136,7 @@ def failed_letters(user: Any, now: datetime, *, rows: int | None = ROWS) -> Work
             "stop",
             "Look",
         )
-        for letter in found[:rows]
+        for letter in letters[:ROWS]
     )
     return WorkList("Letters that failed", shown, "Every letter was made.", letters.count())
 

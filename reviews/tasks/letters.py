@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reviews.models import DeterminationLetter
+from reviews.pipelines.broker import note_sweep
 from reviews.pipelines.letters import produce
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ def produce_stuck_letters() -> None:
     stuck = DeterminationLetter.objects.waiting(now).filter(queued_at__lt=now - AGE_TO_BE_STUCK)
     for letter_id in stuck.order_by("queued_at").values_list("pk", flat=True)[:LETTERS_A_SWEEP]:
         queue(letter_id)
+    note_sweep(now)
 
 
 def queue_on_commit(letter_id: int) -> None:

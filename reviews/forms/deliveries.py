@@ -1,0 +1,40 @@
+"""Form of the release desk: when, how and where one recipient was served."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from cases.forms.fields import DayField, TextField
+from reviews.models import Delivery
+
+
+class ServeLetterForm(forms.Form):
+    """Proof of service of one letter on one recipient."""
+
+    method = forms.ChoiceField(
+        label="Method",
+        choices=Delivery.Method.choices,
+        error_messages={"required": "Choose how the letter was served."},
+        widget=forms.Select(attrs={"class": "w-code"}),
+    )
+    served_on = DayField(
+        label="Date of service",
+        help_text="For mail, the day of the postmark: the time to appeal counts from it.",
+        missing="Give the day on which the letter was served.",
+    )
+    address = TextField(
+        label="Address",
+        help_text="Where it went: street, fax number or e-mail address.",
+        missing="Give the address that the letter was served at.",
+        rows=3,
+        max_length=1000,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout("method", "served_on", "address")

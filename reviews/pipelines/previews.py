@@ -1,0 +1,33 @@
+"""Previews: a letter printed with a mark across it, for reading in the house; never stored."""
+
+from django.conf import settings
+
+from cases.errors import Refused
+from reviews.letters.content import LetterContent
+from reviews.letters.limits import LetterRefused
+from reviews.letters.marks import DRAFT, NOT_CLEARED
+from reviews.letters.render import Form, render_letter
+from reviews.pipelines.keys import assets
+
+COPY = "PREVIEW"
+
+
+def preview_pdf(content: LetterContent, form: str, *, is_signed: bool = False) -> bytes:
+    """Return the letter marked as a draft, a preview, or as not cleared for publication."""
+    if Form(form) == Form.PUBLIC:
+        mark = NOT_CLEARED
+    else:
+        mark = COPY if is_signed else DRAFT
+    try:
+        rendered = render_letter(
+            content,
+            Form(form),
+            assets(),
+            mark=mark,
+            max_pages=settings.LETTER_MAX_PAGES,
+            max_services=settings.LETTER_MAX_SERVICES,
+            max_text=settings.LETTER_MAX_TEXT,
+        )
+    except LetterRefused as refused:
+        raise Refused(refused.sentence)
+    return rendered.pdf

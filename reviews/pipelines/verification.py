@@ -1,0 +1,108 @@
+"""Whether a file is a letter of ours: by the digest of the stored bytes, then by its seal.
+
+The seal is looked for in a process apart (`seal_checker.py`), with bounded memory and time: the
+file comes from anybody. Nothing is said of people, only the case number and dates.
+"""
+
+import base64
+import hashlib
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from reviews.lifecycle import LetterStatus
+from reviews.models import DeterminationLetter
+from reviews.pipelines.keys import trusted_certificates
+
+CHECKER = "reviews.pipelines.seal_checker"
+CHECKER_MEMORY = 1024 * 1024 * 1024
+CHECKER_SECONDS = 20
+
+
+class Finding(StrEnum):
+    """What a file turned out to be."""
+
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+    PUBLIC_BODY = "public_body"
+    NOT_ON_RECORD = "not_on_record"
+    CHANGED = "changed"
+    NOT_OURS = "not_ours"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class LetterVerdict:
+    """The finding, and what may be said of the letter: its case and its dates."""
+
+    finding: Finding
+    sha256: str
+    case_number: str = ""
+    decision_on: date | None = None
+    signed_on: date | None = None
+    is_in_force: bool = False
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is a letter of ours exactly as it was made."""
+        return self.finding in (Finding.IN_FORCE, Finding.SUPERSEDED, Finding.PUBLIC_BODY)
+
+
+def verify_letter(content: bytes) -> LetterVerdict:
+    """Say whether these bytes are a letter of ours, unchanged, and whether it is in force."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    letter = (
+        DeterminationLetter.objects.select_related("determination__case")
+        .filter(file_sha256=sha256, status=LetterStatus.READY)
+        .first()
+    )
+    if letter is not None:
+        return _on_record(letter)
+    found = _ask_checker(content)
+    if found is None:
+        return LetterVerdict(Finding.UNREADABLE, sha256)
+    if found["is_valid"]:
+        return LetterVerdict(Finding.NOT_ON_RECORD, sha256, case_number=found["case_number"])
+    return LetterVerdict(Finding.CHANGED if found["is_sealed_by_us"] else Finding.NOT_OURS, sha256)
+
+
+def _on_record(letter: DeterminationLetter) -> LetterVerdict:
+    version = letter.determination
+    is_superseded = letter.superseded_by.filter(status=LetterStatus.READY).exists()
+    if letter.form == DeterminationLetter.Form.PUBLIC:
+        finding = Finding.PUBLIC_BODY
+    else:
+        finding = Finding.SUPERSEDED if is_superseded else Finding.IN_FORCE
+    return LetterVerdict(
+        finding,
+        letter.file_sha256,
+        case_number=version.case.case_number,
+        decision_on=version.case.decision_on,
+        signed_on=timezone.localdate(version.signed_at),
+        is_in_force=not is_superseded,
+    )
+
+
+def _ask_checker(content: bytes) -> dict[str, Any] | None:
+    trusted = [base64.b64encode(each).decode() for each in trusted_certificates()]
+    try:
+        run = subprocess.run(
+            [sys.executable, "-m", CHECKER, str(CHECKER_MEMORY), str(CHECKER_SECONDS)],
+            input=json.dumps(trusted).encode() + b"\n" + content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd=settings.BASE_DIR,
+            timeout=CHECKER_SECONDS * 2,
+            check=True,
+        )
+        return dict(json.loads(run.stdout))
+    except (subprocess.SubprocessError, ValueError):
+        return None

@@ -1,0 +1,87 @@
+"""Pages of the quality check: the letter as it will print, and the two ways it can go."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from cases.errors import Refused
+from reviews import access, queues
+from reviews.actions import quality as actions
+from reviews.actions.duties import reasons_not_to_check
+from reviews.forms.quality import ReturnReviewForm
+from reviews.freezing import build_content, changes_of, latest_version
+from reviews.lifecycle import REVIEW
+from reviews.models import Review
+
+MAY_READ = "reviews.view_submitted_reviews"
+
+
+@require_GET
+def to_check(request: HttpRequest) -> HttpResponse:
+    """List every version that waits for its quality check."""
+    access.require(request.user, "reviews.approve_review")
+    shown = queues.to_check(request.user, timezone.now())
+    return render(request, "reviews/quality/to_check.html", {"list": shown})
+
+
+@require_GET
+def quality_check(request: HttpRequest, case_number: str) -> HttpResponse:
+    """Show the version that was submitted last, beside what can be done with it."""
+    review = access.open_review(request.user, case_number, permission=MAY_READ)
+    return _page(request, review, ReturnReviewForm())
+
+
+@require_POST
+def return_review(request: HttpRequest, case_number: str) -> HttpResponse:
+    """Give the version back with reasons."""
+    review = access.open_review(request.user, case_number, permission="reviews.return_review")
+    form = ReturnReviewForm(request.POST)
+    if not form.is_valid():
+        return _page(request, review, form)
+    try:
+        actions.return_review(review, by=request.user, at=timezone.now(), **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, list(refused.reasons))
+        return _page(request, review, form, status=409)
+    messages.success(request, f"{review.case.case_number} went back to the reviewer.")
+    return redirect("home")
+
+
+@require_POST
+def approve_review(request: HttpRequest, case_number: str) -> HttpResponse:
+    """Approve the version for the director's signature."""
+    review = access.open_review(request.user, case_number, permission="reviews.approve_review")
+    actions.approve_review(review, by=request.user, at=timezone.now())
+    messages.success(request, f"{review.case.case_number} is approved and waits for a signature.")
+    return redirect("home")
+
+
+def _page(
+    request: HttpRequest, review: Review, form: ReturnReviewForm, status: int = 200
+) -> HttpResponse:
+    now, version = timezone.now(), latest_version(review)
+    director = review.case.organization.medical_director
+    today = timezone.localdate(now)
+    context: dict[str, Any] = {
+        "case": review.case,
+        "review": review,
+        "version": version,
+        "content": build_content(
+            version, signed_at=now, letter_date=today, decision_on=today, signer=director
+        ),
+        "changes": changes_of(version, at=now),
+        "check": getattr(version, "quality_check", None),
+        "form": form,
+        "steps": _open_steps(request.user, review),
+        "reasons_not_to": reasons_not_to_check(version, request.user),
+    }
+    return render(request, "reviews/quality/quality_check.html", context, status=status)
+
+
+def _open_steps(user: Any, review: Review) -> set[str]:
+    steps = REVIEW.open_steps(review.status)
+    return {step.name for step in steps if step.permission and user.has_perm(step.permission)}
