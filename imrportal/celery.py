@@ -26,8 +26,8 @@ def task_modules() -> list[str]:
     """Return every module of the rooms named `tasks`."""
     return [
         f"{room}.tasks.{module.name}"
-        for room in ("cases", "reviews")
-        for module in pkgutil.iter_modules([str(PROJECT / room / "tasks")])
+        for room in ("cases", "reviews", "imrportal.accounts")
+        for module in pkgutil.iter_modules([str(PROJECT / room.replace(".", "/") / "tasks")])
     ]
 
 

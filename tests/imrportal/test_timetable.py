@@ -12,6 +12,12 @@ def test_every_task_of_the_timetable_is_known_to_a_worker():
     assert named <= set(celery.app.tasks)
 
 
+def test_a_worker_knows_the_tasks_of_every_app():
+    apps = {name.partition(".tasks.")[0] for name in celery.task_modules()}
+
+    assert {"imrportal.accounts", "reviews"} <= apps
+
+
 def test_letters_are_swept_every_fifteen_seconds():
     entry = celery.app.conf.beat_schedule["produce stuck letters"]
 
