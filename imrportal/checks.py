@@ -42,7 +42,8 @@ def refuse_unsafe_start() -> None:
     faults = production_is_safe()
     connections.close_all()  # a worker forks after this
     for fault in faults:
-        print(f"Not started ({fault.id}): {fault.msg}", file=sys.stderr, flush=True)
+        # Celery has put a log in the place of sys.stderr.
+        print(f"Not started ({fault.id}): {fault.msg}", file=sys.__stderr__, flush=True)
     if faults:
         sys.exit(APPLICATION_CANNOT_LOAD)
 

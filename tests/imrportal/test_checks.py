@@ -89,14 +89,14 @@ def test_a_demonstration_account_stops_production(production):
     assert faults() == ["imrportal.E005"]
 
 
-def test_every_fault_gets_a_line_and_the_web_server_gives_up(production, capsys):
+def test_every_fault_gets_a_line_and_the_web_server_gives_up(production, capfd):
     production.SECRET_KEY = "short"
     production.DEBUG = True
 
     with pytest.raises(SystemExit) as end:
         checks.refuse_unsafe_start()
 
-    lines = capsys.readouterr().err.splitlines()
+    lines = capfd.readouterr().err.splitlines()
     assert end.value.code == checks.APPLICATION_CANNOT_LOAD
     assert [line.split(":")[0] for line in lines] == [
         "Not started (imrportal.E001)",
