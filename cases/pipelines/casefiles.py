@@ -4,12 +4,16 @@ import json
 from typing import Any
 
 from cases.casefiles.merge import merged
+from cases.casefiles.parse import is_equal
 from cases.casefiles.project import HeldCase, HeldRecord, project_case
 from cases.entries import application_entry
 from cases.intake.records import RecordEntry
 from cases.models import Case, MedicalRecord
 
 DETERMINATION = "determination"
+# What the steps of a case add by themselves; the rest of a projection only a person changes.
+ADDED_TO_CASE = ("recorded", "date_assigned", "records_complete_date")
+ADDED_TO_RECORD = ("pages", "sha256", "is_synthetic")
 
 
 def projection(case: Case) -> dict[str, Any]:
@@ -37,6 +41,23 @@ def exported_with(case: Case, before: dict[str, Any], now: dict[str, Any] | None
     if now is not None:
         document[DETERMINATION] = merged(came, before, now) if came else now
     return document
+
+
+def is_as_imported(case: Case, document: dict[str, Any]) -> bool:
+    """Whether the case came in as this document and nobody has changed it, steps apart."""
+    application = case.application
+    if not application.document or not is_equal(json.loads(application.document), document):
+        return False
+    return is_equal(_lasting(application.projection), _lasting(projection(case)))
+
+
+def _lasting(projected: dict[str, Any]) -> dict[str, Any]:
+    lasting = {key: value for key, value in projected.items() if key not in ADDED_TO_CASE}
+    lasting["records"] = [
+        {key: value for key, value in record.items() if key not in ADDED_TO_RECORD}
+        for record in projected.get("records", [])
+    ]
+    return lasting
 
 
 def _held(case: Case) -> HeldCase:
