@@ -1,0 +1,244 @@
+"""The count itself: from an event to its due day or instant, step by step.
+
+The first day is excluded and the last included (CCP 12). Days for mail are added before a closed
+last day rolls over (CCP 12a, 1013). Days are Pacific days; hours run through nights, weekends and clock
+changes, so they are added to the instant in UTC.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from cases.deadlines.calendars import Calendar
+from cases.deadlines.rules import Rule, Unit
+
+PACIFIC = ZoneInfo("America/Los_Angeles")
+
+
+class Method(StrEnum):
+    """How the paper that starts the clock was served."""
+
+    PERSONAL = "personal"
+    MAIL = "mail"
+    ELECTRONIC = "electronic"
+    FAX = "fax"
+
+
+class Place(StrEnum):
+    """Where the mail travels: the days for it differ (CCP 1013(a))."""
+
+    CALIFORNIA = "california"
+    UNITED_STATES = "united_states"
+    ABROAD = "abroad"
+    CONFIDENTIAL_ADDRESS = "confidential_address"
+
+
+class StepKind(StrEnum):
+    """What a step of a derivation did."""
+
+    EVENT = "event"
+    TOLLED = "tolled"
+    COUNTED = "counted"
+    MAIL = "mail"
+    EXTENDED = "extended"
+    ROLLED = "rolled"
+
+
+@dataclass(frozen=True)
+class Toll:
+    """A pause of the clock, both days in it; the count goes on the day after it ends."""
+
+    first: date
+    last: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class Extension:
+    """Days added on someone's approval (LC 4610.6(d)(2))."""
+
+    days: int
+    approved_by: str
+    approved_on: date
+
+
+@dataclass(frozen=True)
+class Event:
+    """What started the clock: when, served how, and where the mail travelled."""
+
+    at: datetime
+    method: Method = Method.PERSONAL
+    place: Place = Place.CALIFORNIA
+    tolls: tuple[Toll, ...] = ()
+    extension: Extension | None = None
+
+    @property
+    def day(self) -> date:
+        """The Pacific day of the event."""
+        return self.at.astimezone(PACIFIC).date()
+
+
+@dataclass(frozen=True)
+class DerivationStep:
+    """One step: from which day to which, by how many of what, and the days it passed over."""
+
+    kind: StepKind
+    before: date
+    after: date
+    amount: int = 0
+    cite: str = ""
+    skipped: tuple[tuple[date, str], ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """When something is due. `on` is the legal last day, `at` the instant of an hours clock.
+
+    `target_on` is the day to work to: for a duty of ours the day before any roll-over.
+    """
+
+    rule: Rule
+    event: Event
+    on: date
+    at: datetime | None
+    target_on: date
+    steps: tuple[DerivationStep, ...]
+    is_provisional: bool
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What a count needs beside the rule: two calendars and the days that mail adds by place."""
+
+    working: Calendar
+    judicial: Calendar
+    mail_days_by_place: Mapping[Place, int]
+
+
+def due(rule: Rule, event: Event, counting: Counting) -> Due:
+    """Count the rule from the event and keep every step."""
+    if rule.unit == Unit.HOURS:
+        return _due_in_hours(rule, event)
+    steps = [DerivationStep(StepKind.EVENT, event.day, event.day, words=rule.trigger)]
+    day = _count(rule, event, counting, steps)
+    day = _add_mail(rule, event, counting, day, steps)
+    day = _extend(event, day, steps)
+    target = day if not rule.is_ours else _last_open_day(event.day, day, rule, counting)
+    if rule.rolls:
+        day = _roll(day, counting.judicial, steps)
+    return Due(
+        rule=rule,
+        event=event,
+        on=day,
+        at=None,
+        target_on=target if rule.is_ours else day,
+        steps=tuple(steps),
+        is_provisional=counting.judicial.is_provisional(event.day, day)
+        or counting.working.is_provisional(event.day, day),
+    )
+
+
+def _due_in_hours(rule: Rule, event: Event) -> Due:
+    at = event.at.astimezone(UTC) + timedelta(hours=rule.length)
+    on = at.astimezone(PACIFIC).date()
+    steps = (
+        DerivationStep(StepKind.EVENT, event.day, event.day, words=rule.trigger),
+        DerivationStep(StepKind.COUNTED, event.day, on, rule.length, rule.cite),
+    )
+    return Due(rule, event, on, at, on, steps, is_provisional=False)
+
+
+def _count(rule: Rule, event: Event, counting: Counting, steps: list[DerivationStep]) -> date:
+    if rule.unit == Unit.MONTHS:
+        day = _add_months(event.day, rule.length)
+        steps.append(DerivationStep(StepKind.COUNTED, event.day, day, rule.length, rule.cite))
+        return day
+    day, left = event.day, rule.length
+    skipped: list[tuple[date, str]] = []
+    while left:
+        day += timedelta(days=1)
+        why = _why_not_counted(day, rule, event, counting)
+        if why:
+            skipped.append((day, why))
+        else:
+            left -= 1
+    steps.append(
+        DerivationStep(
+            StepKind.COUNTED, event.day, day, rule.length, rule.cite, skipped=tuple(skipped)
+        )
+    )
+    return day
+
+
+def _why_not_counted(day: date, rule: Rule, event: Event, counting: Counting) -> str:
+    for toll in event.tolls:
+        if toll.first <= day <= toll.last:
+            return toll.reason
+    return counting.working.why_closed(day) if rule.unit == Unit.WORKING_DAYS else ""
+
+
+def _add_mail(
+    rule: Rule, event: Event, counting: Counting, day: date, steps: list[DerivationStep]
+) -> date:
+    if not rule.adds_mail or event.method != Method.MAIL:
+        return day
+    days = counting.mail_days_by_place[event.place]
+    after = day + timedelta(days=days)
+    steps.append(DerivationStep(StepKind.MAIL, day, after, days, "CCP 1013(a); LC 5316"))
+    return after
+
+
+def _extend(event: Event, day: date, steps: list[DerivationStep]) -> date:
+    if event.extension is None:
+        return day
+    after = day + timedelta(days=event.extension.days)
+    steps.append(
+        DerivationStep(
+            StepKind.EXTENDED,
+            day,
+            after,
+            event.extension.days,
+            "LC 4610.6(d)(2)",
+            words=event.extension.approved_by,
+        )
+    )
+    return after
+
+
+def _roll(day: date, calendar: Calendar, steps: list[DerivationStep]) -> date:
+    before, skipped = day, []
+    while why := calendar.why_closed(day):
+        skipped.append((day, why))
+        day += timedelta(days=1)
+    if day != before:
+        steps.append(
+            DerivationStep(
+                StepKind.ROLLED, before, day, cite="CCP 12a, 12b", skipped=tuple(skipped)
+            )
+        )
+    return day
+
+
+def _last_open_day(first: date, day: date, rule: Rule, counting: Counting) -> date:
+    """The last working day up to `day`, where there is one after the event; else `day` itself."""
+    if not rule.rolls:
+        return day
+    candidate = day
+    while candidate > first:
+        if counting.working.is_open(candidate) and counting.judicial.is_open(candidate):
+            return candidate
+        candidate -= timedelta(days=1)
+    return day
+
+
+def _add_months(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
