@@ -91,7 +91,7 @@ def birth_problems(party: PartyEntry, injury: date | None, today: date, path: Pa
     sentence = "" if born < EARLIEST else range_refusal("date of birth", born, today)
     if sentence:
         yield Problem(path, sentence)
-    elif injury and born >= injury:
+    elif injury and EARLIEST <= injury <= born:
         yield Problem(
             path,
             f"The date of birth ({day_words(born)}) is not before the date of injury "

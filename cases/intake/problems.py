@@ -52,7 +52,9 @@ def party_problems(
                 (*path, field),
                 f"{place}: write the {field} number with its digits, for example 209-555-0144.",
             )
-    if party.email and not EMAIL.fullmatch(party.email):
+    if "\n" in party.email or "\r" in party.email:
+        yield Problem((*path, "email"), f"{place}: this e-mail address contains a line break.")
+    elif party.email and not EMAIL.fullmatch(party.email):
         yield Problem((*path, "email"), f"{place}: write one e-mail address, such as a@b.org.")
     if party.npi and not re.fullmatch(r"[0-9]{10}", party.npi):
         yield Problem((*path, "npi"), f"{place}: an NPI has ten digits; “{party.npi}” has not.")
