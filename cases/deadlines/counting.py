@@ -1,8 +1,8 @@
 """The count itself: from an event to its due day or instant, step by step.
 
 The first day is excluded and the last included (CCP 12). Days for mail are added before a closed
-last day rolls over (CCP 12a, 1013). Days are Pacific days; hours run through nights, weekends and clock
-changes, so they are added to the instant in UTC.
+last day rolls over (CCP 12a, 1013). Days are Pacific days; hours run through nights, weekends and
+clock changes, so they are added to the instant in UTC.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 """Deadline rules as values: what starts the clock, how long, in which unit, owed by whom.
 
 A rule set has effective dates, and so has every rule inside it; a rule is chosen by its id, the
-kind of dispute and the day of the event that starts it. Cites are to the Labor Code (LC), Code of Civil
-Procedure (CCP) and title 8 of the California Code of Regulations.
+kind of dispute and the day of the event that starts it. Cites are to the Labor Code (LC), the Code
+of Civil Procedure (CCP) and title 8 of the California Code of Regulations.
 """
 
 from collections.abc import Iterable, Mapping
