@@ -1,8 +1,9 @@
 """Who gets what from every address of the site: the table that `test_access` asks.
 
 A page names the stage of the case that it is asked about. `get` and `post` list who is let in;
-`may_not` lists who may know of it but not do it (403). Everybody else learns nothing (404), and
-whoever is not signed in is sent to sign in. Without `post` the address takes no POST (405).
+`not_now` lists who would be, at another stage (409), and `may_not` who may know of it but not do it
+(403). Everybody else learns nothing (404), and whoever is not signed in is sent to sign in. Without
+`get` or `post` the address does not take the method (405). An address may have several rows.
 """
 
 from dataclasses import dataclass
@@ -18,45 +19,109 @@ class Page:
     stage: str = "in_review"
     get: str | None = None
     post: str | None = None
+    not_now: str = ""
     may_not: str = ""
     is_public: bool = False
 
 
-SEES_ALL = "cora max ada audrey"
-SEES_RECORDS = "cora rita quinn max"
+def both(name: str, stage: str = "in_review", *, by: str, may_not: str) -> Page:
+    """A page with a form, for the same people."""
+    return Page(name, stage, get=by, post=by, may_not=may_not)
 
-PAGES = (
-    # the site
+
+def public(name: str, *, post: str | None = None) -> Page:
+    """A page that asks nobody who he is."""
+    return Page(name, get=EVERYBODY, post=post, is_public=True)
+
+
+SEES_RECORDS = "cora rita quinn max"
+SITE = (
     Page("home", get=EVERYBODY),
-    Page("health", get=EVERYBODY, is_public=True),
-    Page("accounts:sign_in", get=EVERYBODY, post=EVERYBODY, is_public=True),
-    Page("accounts:sign_out", post=EVERYBODY),
+    public("health"),
+    public("verify", post=EVERYBODY),
+)
+ACCOUNTS = (
+    public("accounts:sign_in", post=EVERYBODY),
+    Page("accounts:sign_out", post=EVERYBODY, is_public=True),
     Page("accounts:still_here", post=EVERYBODY),
-    # records
+    public("accounts:password_reset", post=EVERYBODY),
+    public("accounts:choose_password", post=EVERYBODY),
+    both("accounts:change_password", by=EVERYBODY, may_not=""),
+    Page("accounts:users", get="ada", may_not=EVERYBODY),
+    both("accounts:invite_user", by="ada", may_not=EVERYBODY),
+    both("accounts:user", by="ada", may_not=EVERYBODY),
+    Page("accounts:send_link", post="ada", may_not=EVERYBODY),
+    Page("accounts:deactivate_user", post="ada", may_not=EVERYBODY),
+    Page("accounts:reactivate_user", post="ada", may_not=EVERYBODY),
+)
+CASES = (
+    both("cases:cases", by=EVERYBODY, may_not=""),
+    both("cases:receive_application", by="cora", may_not=EVERYBODY),
+    Page("cases:case", "received", get="cora max ada audrey"),
+    Page("cases:case", "offered", get="cora max ada audrey"),
+    Page("cases:case", "ready_for_review", get="cora max ada audrey"),
+    Page("cases:case", "in_review", get="cora rita max ada audrey"),
+    Page("cases:case", "in_quality_check", get="cora rita quinn max ada audrey"),
+    Page("cases:case", "issued", get="cora rita quinn max stella ada audrey"),
+    Page("cases:case", "withdrawn", get="cora max ada audrey"),
+    both("cases:eligibility", "received", by="cora", may_not="max ada audrey"),
+    both("cases:assign_case", "eligible", by="cora", may_not="max ada audrey"),
+    both("cases:withdraw_case", by="cora", may_not="rita max ada audrey"),
+    both("cases:terminate_case", by="cora max", may_not="rita ada audrey"),
+    both("cases:edit_services", "received", by="cora", may_not="max ada audrey"),
+    both("cases:note_contact", by="cora", may_not="rita max ada audrey"),
+    both("cases:edit_party", "received", by="cora", may_not="max ada audrey"),
+    both("cases:edit_party place", "received", by="cora", may_not="max ada audrey"),
+    Page("cases:remove_party", "received", post="cora", may_not="max ada audrey"),
+)
+RECORDS = (
     Page("cases:records", "in_quality_check", get=SEES_RECORDS),
+    Page("cases:records", "ready_for_review", get="cora max"),
     Page("cases:record", "in_quality_check", get=SEES_RECORDS),
     Page("cases:record_file", "in_quality_check", get=SEES_RECORDS),
-    Page(
-        "cases:upload_record",
-        "in_review",
-        get="cora",
-        post="cora",
-        may_not="rita max ada audrey",
-    ),
-    Page("cases:attach_record_file", "in_review", post="cora", may_not="rita max ada audrey"),
-    Page(
-        "cases:supersede_record",
-        "in_review",
-        get="cora",
-        post="cora",
-        may_not="rita max ada audrey",
-    ),
-    Page("cases:request_records", "assigned", get="cora", post="cora", may_not="max ada audrey"),
-    Page(
-        "cases:complete_records",
-        "awaiting_records",
-        get="cora",
-        post="cora",
-        may_not="max ada audrey",
-    ),
+    Page("cases:record_file", "offered", get="cora max"),
+    Page("cases:record_file", "ready_for_review", get="cora max"),
+    both("cases:upload_record", by="cora", may_not="rita max ada audrey"),
+    Page("cases:attach_record_file", post="cora", may_not="rita max ada audrey"),
+    both("cases:supersede_record", by="cora", may_not="rita max ada audrey"),
+    both("cases:request_records", "assigned", by="cora", may_not="max ada audrey"),
+    both("cases:complete_records", "awaiting_records", by="cora", may_not="max ada audrey"),
 )
+DECISIONS = (
+    Page("reviews:to_check", get="quinn max", may_not=EVERYBODY),
+    Page("reviews:to_sign", get="max", may_not=EVERYBODY),
+    Page("reviews:quality_check", "in_quality_check", get="quinn max", may_not="rita"),
+    Page("reviews:return_review", "in_quality_check", post="quinn max", may_not="rita"),
+    Page("reviews:approve_review", "in_quality_check", post="quinn max", may_not="rita"),
+    both("reviews:sign_determination", "approved", by="max", may_not="rita quinn"),
+)
+LETTERS = (
+    Page("reviews:release_desk", get="stella", may_not=EVERYBODY),
+    Page("reviews:failed_letters", get="max ada", may_not=EVERYBODY),
+    Page("reviews:letters", "sealed", get="cora quinn max stella", may_not="rita ada audrey"),
+    Page(
+        "reviews:letters_status", "sealed", get="cora quinn max stella", may_not="rita ada audrey"
+    ),
+    Page(
+        "reviews:download_letter",
+        "sealed",
+        get="stella",
+        may_not="cora rita quinn max ada audrey",
+    ),
+    Page(
+        "reviews:letter_preview",
+        "in_quality_check",
+        get="quinn max",
+        not_now="cora",
+        may_not="rita ada audrey",
+    ),
+    Page(
+        "reviews:letter_preview",
+        "approved",
+        get="cora quinn max stella",
+        may_not="rita ada audrey",
+    ),
+    Page("reviews:retry_letter", "sealed", post="max ada", may_not="cora rita quinn stella audrey"),
+    both("reviews:serve_letter", "sealed", by="stella", may_not="cora rita quinn max ada audrey"),
+)
+PAGES = (*SITE, *ACCOUNTS, *CASES, *RECORDS, *DECISIONS, *LETTERS)

@@ -60,13 +60,17 @@ class World:
 
 def make_people() -> dict[str, User]:
     """Make the cast; the reviewers have their rows on the roster."""
-    people = {n: make_user(role, email=f"{n}@imr.test") for n, role in ROLE_BY_ACTOR.items()}
-    people |= {n: make_user(Role.REVIEWER, email=f"{n}@imr.test") for n in REVIEWERS}
-    people |= {n: make_director(email=f"{n}@imr.test") for n in DIRECTORS}
+    people = {n: make_user(role, **_called(n)) for n, role in ROLE_BY_ACTOR.items()}
+    people |= {n: make_user(Role.REVIEWER, **_called(n)) for n in REVIEWERS}
+    people |= {n: make_director(**_called(n)) for n in DIRECTORS}
     for name in REVIEWERS:
         make_reviewer(people[name])
     make_organization(medical_director=people["max"])
     return people
+
+
+def _called(name: str) -> dict[str, str]:
+    return {"email": f"{name}@imr.test", "full_name": f"{name.title()} Of-The-Cast"}
 
 
 def make_world(stage: str, people: dict[str, User] | None = None) -> World:
@@ -120,6 +124,9 @@ def _arguments(world: World) -> dict[str, Any]:
         "pseudonym": world.people["rita"].reviewer.pseudonym,
         "user_id": world.people["quincy"].pk,
         "form": "served",
+        "place": 1,
+        "name": "unknown",
+        "token": "unknown",
     }
 
 
