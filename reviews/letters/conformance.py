@@ -12,6 +12,8 @@ from xml.sax.saxutils import escape
 import pydyf
 from weasyprint import VERSION
 
+from reviews.letters.structure import fold_lines, pdf_object, set_header_scopes
+
 SEAL_FIELD = "Seal"
 SEAL_ADDRESS = "letter-seal:place"
 SEAL_DESCRIPTION = "Seal of the organization: who approved this determination, and when"
@@ -32,8 +34,9 @@ def conform(pdf: pydyf.PDF, facts: Facts) -> None:
     """Make the objects of a tagged PDF/A-3a conform to PDF/UA-1 as well, and fix its dates."""
     _set_information(pdf, facts)
     _set_metadata(pdf, facts)
-    _set_header_scopes(pdf)
+    set_header_scopes(pdf)
     _make_seal_field(pdf)
+    fold_lines(pdf)
 
 
 def _set_information(pdf: pydyf.PDF, facts: Facts) -> None:
@@ -51,16 +54,8 @@ def _set_information(pdf: pydyf.PDF, facts: Facts) -> None:
 
 
 def _set_metadata(pdf: pydyf.PDF, facts: Facts) -> None:
-    metadata = _object(pdf, pdf.catalog["Metadata"])
+    metadata = pdf_object(pdf, pdf.catalog["Metadata"])
     metadata.stream, metadata.compress = [xmp_packet(facts)], False
-
-
-def _set_header_scopes(pdf: pydyf.PDF) -> None:
-    """A header cell in a table's head heads its column, any other its row."""
-    for cell in pdf.objects:
-        if isinstance(cell, dict) and cell.get("S") == "/TH":
-            group = _object(pdf, _object(pdf, cell["P"])["P"])
-            cell["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
 
 
 def _make_seal_field(pdf: pydyf.PDF) -> None:
@@ -107,13 +102,12 @@ def _tag_as_form(pdf: pydyf.PDF, widget: pydyf.Dictionary) -> None:
     for item in pdf.objects:
         if isinstance(item, pydyf.Dictionary) and item.get("S") == "/Link":
             for child in item["K"]:
-                if isinstance(child, bytes) and _object(pdf, child).get("Obj") == widget.reference:
+                if (
+                    isinstance(child, bytes)
+                    and pdf_object(pdf, child).get("Obj") == widget.reference
+                ):
                     item["S"], item["K"] = "/Form", pydyf.Array([child])
                     return
-
-
-def _object(pdf: pydyf.PDF, reference: bytes) -> pydyf.Object:
-    return pdf.objects[int(reference.split()[0])]
 
 
 def xmp_packet(facts: Facts) -> bytes:

@@ -40,7 +40,7 @@ class GuidelineContent:
 
 @dataclass(frozen=True)
 class ServiceContent:
-    """One disputed service with its decision; `modification` is empty, `remainder` or `substituted`."""
+    """One disputed service, decided; `modification` is empty, `remainder` or `substituted`."""
 
     position: int
     requested: str

@@ -37,7 +37,7 @@ class DemonstrationKeys:
 
 
 def make_keys(organization: str, *, at: datetime) -> DemonstrationKeys:
-    """Return new keys for an organization, valid from a year before `at`, so past dates seal too."""
+    """Return new keys for an organization, valid from a year before `at`."""
     authority_key, seal_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     authority_name = _name(organization, "Demonstration Authority")
     authority = (
@@ -73,7 +73,7 @@ def read_keys(directory: Path) -> DemonstrationKeys:
 
 
 def write_keys(keys: DemonstrationKeys, directory: Path) -> None:
-    """Write the keys so that their owner alone may read them; the seal last, as it says all is there."""
+    """Write the keys so that their owner alone may read them; the seal last, as a sign of all."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     _write_private(directory / PASSWORD_FILE, keys.password.encode())
     _write_private(directory / AUTHORITY_FILE, keys.authority)

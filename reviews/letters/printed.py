@@ -24,7 +24,7 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
 LANGUAGE = "en-US"
 INJURED_WORKER = "injured_worker"
 ADMINISTRATIVE_DIRECTOR = "administrative_director"
-_UPPER_CASE_WORDS = {"ur": "UR", "imr": "IMR"}
+_WORD_BY_ABBREVIATION = {"ur": "Utilization review", "imr": "IMR"}
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,7 @@ class PrintedDocument:
     """One row of the documents reviewed."""
 
     title: str
-    kind: str
-    author: str
+    origin: str
     date: str
     pages: str
     sent_by: str
@@ -150,7 +149,7 @@ def label_of(key: str) -> str:
     """Return a controlled value in words (`claims_administrator`); a label stays as it is."""
     if not re.fullmatch(r"[a-z][a-z_]*", key):
         return key
-    first, *others = (_UPPER_CASE_WORDS.get(word, word) for word in key.split("_"))
+    first, *others = (_WORD_BY_ABBREVIATION.get(word, word) for word in key.split("_"))
     return " ".join([first[0].upper() + first[1:], *others])
 
 
@@ -228,10 +227,10 @@ def _duties_condition(content: LetterContent, wording: Wording) -> str:
 def _document(document: DocumentContent) -> PrintedDocument:
     kind = label_of(document.kind)
     title = document.title or kind
+    kind_unless_said = "" if _same_words(title, kind) else kind
     return PrintedDocument(
         title=title,
-        kind="" if _same_words(title, kind) else kind,
-        author=document.author,
+        origin=" · ".join(each for each in (kind_unless_said, document.author) if each),
         date=short_date(document.date_of_service),
         pages="" if document.pages is None else str(document.pages),
         sent_by=label_of(document.source),

@@ -20,6 +20,7 @@ from reviews.letters.limits import (
     require_printable,
 )
 from reviews.letters.marks import DRAFT, mark_image
+from reviews.letters.memory import collected_afterwards
 from reviews.letters.pdf_file import pdf_bytes
 from reviews.letters.printed import pdf_title, printed_letter
 from reviews.letters.typefaces import printable_characters
@@ -96,7 +97,7 @@ def render_letter(
     html = render_html(content, form, assets, mark=mark)
     facts = Facts(pdf_title(content), content.signed_at)
     shop = assets.workshop
-    with shop.lock:
+    with shop.lock, collected_afterwards():
         document = _laid_out(html, content, shop, mark)
         require_pages(len(document.pages), limits.pages)
         pdf = generate_pdf(document, None, 1, **PDF_OPTIONS)

@@ -17,6 +17,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
 from reviews.letters.conformance import SEAL_FIELD
+from reviews.letters.memory import collected_afterwards
 from reviews.letters.render import Assets
 from reviews.letters.signing_keys import (
     SealRefused,
@@ -87,9 +88,10 @@ class Sealer:
         )
         signer.signed_at = signed_at
         try:
-            sealed = signer.sign_pdf(
-                writer, existing_fields_only=True, bytes_reserved=self._bytes_reserved
-            )
+            with collected_afterwards():
+                sealed = signer.sign_pdf(
+                    writer, existing_fields_only=True, bytes_reserved=self._bytes_reserved
+                )
         except (SigningError, PdfError) as error:
             raise SealRefused(
                 "The PDF could not be sealed: it is not a letter as made here."
@@ -98,7 +100,7 @@ class Sealer:
 
     @cached_property
     def _bytes_reserved(self) -> int:
-        """Room for the signature, in hexadecimal digits: the certificates and what goes with them."""
+        """Room for the signature, in hexadecimal digits: the certificates and what is beside."""
         certificates = [self._signer.signing_cert, *self._signer.cert_registry]
         size = sum(len(each.dump()) for each in certificates) + BYTES_BESIDE_CERTIFICATES
         return 2 * size

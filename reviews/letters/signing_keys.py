@@ -44,7 +44,7 @@ class LoadedKeySigner(Signer):
     ) -> None:
         store = SimpleCertificateStore()
         store.register_multiple(others)
-        super().__init__(signing_cert=certificate, cert_registry=store)
+        super().__init__(signing_cert=certificate, cert_registry=store, embed_roots=False)
         self._key = key
 
     async def async_sign_raw(
@@ -85,7 +85,12 @@ def signer_of_token(token_key: TokenKey) -> tuple[Signer, tuple[bytes, ...]]:
             token_criteria=TokenCriteria(label=token_key.token),
             user_pin=token_key.pin,
         )
-        signer = PKCS11Signer(session, cert_label=token_key.certificate, key_label=token_key.key)
+        signer = PKCS11Signer(
+            session,
+            cert_label=token_key.certificate,
+            key_label=token_key.key,
+            embed_roots=False,
+        )
         certificate = signer.signing_cert
     except (pkcs11.PKCS11Error, SigningError, OSError, RuntimeError) as error:
         raise SealRefused(

@@ -12,7 +12,9 @@ from reviews.letters.outcome import Outcome
 
 TEMPLATE_VERSION = "california/1"
 
-_SMALL_NUMBERS = "zero one two three four five six seven eight nine ten".split()
+_SMALL_NUMBERS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -126,10 +128,10 @@ CALIFORNIA_1 = Wording(
     not_received_lead_in="Requested and not received:",
     credentials_lead_in="The expert reviewer holds these credentials:",
     summary_lead_in=(
-        "The expert reviewer wrote this summary from the case file and all medical records in it:"
+        "The expert reviewer wrote this summary from the case file and all its medical records:"
     ),
     decisions_lead_in=(
-        "The Final Determination is made up of the decision on each disputed item or service below:"
+        "The Final Determination rests on the decision about each disputed item or service:"
     ),
     seal_meaning="Final determination approved",
 )
