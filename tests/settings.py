@@ -24,6 +24,7 @@ EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+WHITENOISE_AUTOREFRESH = True  # otherwise every client of a test reads all static files
 
 DATABASES = {"default": addresses.database(env, VAR_DIR)}
 DATABASES["default"]["NAME"] = os.environ.get("IMRPORTAL_TEST_DATABASE", "imrportal")
