@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import Http404
 
 from cases import audit
-from cases.models import Case, CaseGrant, MedicalRecord
+from cases.models import Case, CaseGrant, MedicalRecord, Organization
 
 NOT_FOUND = "Not found, or not assigned to you."
 
@@ -58,3 +58,8 @@ def open_record(user: Any, case_number: str, record_id: int) -> MedicalRecord:
         raise Http404(NOT_FOUND)
     audit.append("record.viewed", record, by=user, case=case)
     return record
+
+
+def own_organization() -> Organization | None:
+    """Return the organization this site belongs to, if it was named already."""
+    return Organization.objects.filter(is_own=True).first()

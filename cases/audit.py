@@ -4,9 +4,10 @@ Data holds keys, digests and controlled values; never names, diagnoses or free t
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, models
@@ -18,6 +19,7 @@ from cases.models import AuditEvent, AuditHead, Case
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 GENESIS = "0" * 64
+PAGE = 50
 
 
 def append(
@@ -48,6 +50,59 @@ def append(
         data=data,
         request_id=request_id.get(),
     )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader of the trail looks for; empty parts do not narrow."""
+
+    case_number: str = ""
+    kind: str = ""
+    account: Any = None
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """Which parts narrow."""
+        return [field.name for field in fields(self) if getattr(self, field.name)]
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """One page of the trail, newest first, and the key before which the next one begins."""
+
+    events: Sequence[AuditEvent]
+    next_before: int | None
+
+
+def find_events(wanted: Wanted, *, before: int | None = None) -> EventPage:
+    """Return the events that are wanted, those with a key below `before`."""
+    events = AuditEvent.objects.select_related("actor", "seal").order_by("-pk")
+    if wanted.case_number:
+        events = events.filter(case_number=wanted.case_number.strip().upper())
+    if wanted.kind:
+        events = events.filter(kind__startswith=wanted.kind.strip().lower())
+    if wanted.account:
+        events = events.filter(actor=wanted.account)
+    if wanted.since:
+        events = events.filter(at__gte=_midnight(wanted.since))
+    if wanted.until:
+        events = events.filter(at__lt=_midnight(wanted.until + timedelta(days=1)))
+    if before is not None:
+        events = events.filter(pk__lt=before)
+    found = list(events[: PAGE + 1])
+    has_more = len(found) > PAGE
+    return EventPage(found[:PAGE], found[PAGE - 1].pk if has_more else None)
+
+
+def kinds() -> list[str]:
+    """Return every kind of event there is so far."""
+    return list(AuditEvent.objects.order_by("kind").values_list("kind", flat=True).distinct())
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 @dataclass(frozen=True)
@@ -92,7 +147,9 @@ def _fault(
 
 
 def _end_fault(last: int, sha256: str) -> str:
-    head = AuditHead.objects.get(pk=1)
+    head = AuditHead.objects.filter(pk=1).first()
+    if head is None:
+        return f"The chain ends at place {last}, and its head is missing."
     if (head.sequence, head.sha256) != (last, sha256):
         return f"The chain ends at place {last}, but its head says {head.sequence}."
     unsealed = AuditEvent.objects.filter(seal=None).count()

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import cases, disputes, intake, notes, parties, record_files, records, steps
+from cases.views import (
+    audit,
+    cases,
+    disputes,
+    intake,
+    notes,
+    organization,
+    parties,
+    record_files,
+    records,
+    steps,
+)
 
 app_name = "cases"
 
@@ -50,5 +61,11 @@ FILE: list[URLPattern | URLResolver] = [
     ),
 ]
 
+SITE: list[URLPattern | URLResolver] = [
+    path("organization/", organization.organization, name="organization"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/verify/", audit.verify_audit, name="verify_audit"),
+]
+
 # A page of the site (audit, organization) stands before FILE, whose case number is any word.
-urlpatterns: list[URLPattern | URLResolver] = [*FILE, *RECORDS]
+urlpatterns: list[URLPattern | URLResolver] = [*SITE, *FILE, *RECORDS]

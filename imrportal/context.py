@@ -1,6 +1,6 @@
 """What the frame around every page needs: where this person may go, and whose site it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -66,6 +66,11 @@ def _rail(request: HttpRequest, user: Any) -> list[RailLink]:
             url = reverse(item.url_name)
         except NoReverseMatch:
             continue
-        is_here = request.path == url or (url != "/" and request.path.startswith(url))
-        links.append(RailLink(item.words, item.icon, item.key, url, is_here))
-    return links
+        links.append(RailLink(item.words, item.icon, item.key, url, is_here=False))
+    here = max(
+        (link for link in links if request.path.startswith(link.url)),
+        key=lambda link: len(link.url),
+        default=None,
+    )
+    is_home = here is not None and here.url == reverse("home") != request.path
+    return [replace(link, is_here=link is here and not is_home) for link in links]

@@ -5,19 +5,34 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
-from cases import queues
 from imrportal import health as ground
-from imrportal import middleware, typed
+from imrportal import middleware, queues, typed
+
+# The one primary button of somebody's home: permission, words, page.
+FIRST_ACTIONS = (
+    ("cases.receive_application", "Receive an application", "cases:receive_application"),
+    ("reviews.serve_letter", "Go to the release desk", "reviews:release_desk"),
+    ("accounts.manage_users", "Invite a person", "accounts:invite_user"),
+    ("cases.read_audit", "Read the audit", "cases:audit"),
+)
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What needs doing next, for the person who looks."""
-    lists = queues.work_lists(request.user, timezone.now())
-    return render(request, "home.html", {"lists": lists[:3]})
+    now = timezone.now()
+    action = next((one for one in FIRST_ACTIONS if request.user.has_perm(one[0])), None)
+    context = {
+        "desk": queues.desk_of(request.user, now),
+        "today": timezone.localdate(now),
+        "action_words": action[1] if action else "",
+        "action_url": reverse(action[2]) if action else "",
+    }
+    return render(request, "home.html", context)
 
 
 @login_not_required

@@ -17,13 +17,14 @@ FLOORS = (
     {"__init__", "errors", "statemachine", "signals", "characters", "roles"},
     # engines of the file, then of the judgement
     {"lifecycle", "deadlines", "eligibility", "duplicates", "packets", "intake", "casefiles"}
-    | {"taxonomy", "matching", "conflicts", "checks", "evidence", "letters", "completeness"},
+    | {"taxonomy", "matching", "conflicts", "checks", "evidence", "letters", "completeness"}
+    | {"logos"},
     {"models"},
     # readers and slow work: of the file, of the judgement, of the site
     {"access", "audit", "blobs", "search", "queues", "timeline", "notices", "pipelines", "entries"}
     | {"nextsteps"}
     | {"precedents", "reports", "freezing", "credentials", "candidates", "drafts"}
-    | {"health", "attempts", "backends", "links", "mail", "passwords"},
+    | {"standing", "workbench", "health", "attempts", "backends", "links", "mail", "passwords"},
     {"tasks"},
     {"actions", "sessions"},
     {"forms", "typed", "receivers", "templatetags", "middleware"},

@@ -1,6 +1,6 @@
 """Accounts: one person, one role; what may sign a determination is recorded here."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -11,7 +11,15 @@ from django.utils.crypto import salted_hmac
 from imrportal.accounts.roles import PERMISSIONS_BY_ROLE, Role
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    """Which accounts."""
+
+    def people(self) -> Self:
+        """Keep those of persons: commands act as the others."""
+        return self.filter(is_service=False)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Makes accounts; an account without a password waits for its invitation."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":

@@ -34,11 +34,11 @@ def begin_session(request: HttpRequest, email: str, password: str, *, at: dateti
     if user is None:
         attempts.note_failure(email, place, at=at)
         known = User.objects.filter(email=email.strip().lower()).first()
-        audit.append("account.sign_in_failed", known, by=None, place=place)
+        audit.append("account.sign_in_failed", known, by=None, network=place)
         return None
     login(request, user)
     attempts.forget(email, place)
-    audit.append("account.signed_in", user, by=user, place=place)
+    audit.append("account.signed_in", user, by=user, network=place)
     return user
 
 

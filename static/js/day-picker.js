@@ -1,43 +1,43 @@
-// Days are typed; a button beside the field opens the browser's calendar as help.
+// A day is typed as month/day/year; a calendar beside the field helps: <input data-day>.
 
 function bind(root) {
-  for (const field of root.querySelectorAll("input[data-day]:not([data-bound])")) {
-    field.dataset.bound = "";
-    field.after(picker(field));
-  }
+  for (const field of root.querySelectorAll("input[data-day]:not([data-day-bound])")) add(field);
 }
 
-function picker(field) {
+function add(field) {
+  field.dataset.dayBound = "";
   const box = document.createElement("span");
-  box.className = "day-picker";
-  const calendar = document.createElement("input");
-  calendar.type = "date";
-  calendar.tabIndex = -1;
-  calendar.setAttribute("aria-hidden", "true");
+  box.className = "day";
+  field.before(box);
+  const picker = document.createElement("input");
+  picker.type = "date";
+  picker.tabIndex = -1;
+  picker.setAttribute("aria-hidden", "true");
   const button = document.createElement("button");
   button.type = "button";
   button.className = "btn btn-quiet";
-  button.title = "Choose from a calendar";
-  button.setAttribute("aria-label", `Choose from a calendar: ${field.labels[0]?.firstChild.textContent.trim() ?? ""}`);
+  button.setAttribute("aria-label", `Choose a day for ${field.labels[0]?.textContent.trim() ?? "this field"}`);
   button.innerHTML = '<i class="bi bi-calendar3" aria-hidden="true"></i>';
   button.addEventListener("click", () => {
-    calendar.value = isoOf(field.value);
-    calendar.showPicker?.();
+    picker.value = iso(field.value);
+    picker.showPicker();
   });
-  calendar.addEventListener("change", () => {
-    const [year, month, day] = calendar.value.split("-");
+  picker.addEventListener("change", () => {
+    const [year, month, day] = picker.value.split("-");
     if (!year) return;
     field.value = `${month}/${day}/${year}`;
     field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
     field.focus();
   });
-  box.append(calendar, button);
-  return box;
+  box.append(field, button, picker);
 }
 
-function isoOf(typed) {
-  const parts = typed.match(/^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})\s*$/);
-  return parts ? `${parts[3]}-${parts[1].padStart(2, "0")}-${parts[2].padStart(2, "0")}` : "";
+function iso(typed) {
+  const found = typed.match(/^\s*(\d{1,2})[/.\- ]+(\d{1,2})[/.\- ]+(\d{4})\s*$/);
+  if (!found) return "";
+  const [, month, day, year] = found;
+  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
 }
 
 bind(document);

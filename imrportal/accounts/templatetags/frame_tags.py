@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages import constants
+from django.forms import Select
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -75,3 +76,44 @@ def note_class(message: Any) -> str:
 def note_icon(message: Any) -> str:
     """Choose a note's icon for a message of an action."""
     return NOTES.get(message.level, ("", "info-circle"))[1]
+
+
+@register.simple_tag
+def account_chip(person: Any) -> SafeString:
+    """Say in a chip how an account stands."""
+    if not person.is_active:
+        return chip("Deactivated", "quiet", "slash-circle")
+    if not person.has_usable_password():
+        return chip("Invited", "warn", "envelope")
+    return chip("Active", "good", "check2")
+
+
+@register.simple_tag
+def event_details(event: Any) -> str:
+    """Write what an audit row holds beside its kind: changed fields, keys, controlled values."""
+    parts = [f"{field_words(name)}: {_value(value)}" for name, value in sorted(event.data.items())]
+    if event.changed_fields:
+        parts.insert(0, "Changed: " + ", ".join(event.changed_fields).replace("_", " "))
+    return " · ".join(parts)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value).replace("_", " ")
+    text = str(value)
+    return f"{text[:12]}…" if len(text) >= 32 and " " not in text else text.replace("_", " ")
+
+
+@register.filter
+def object_words(object_type: str) -> str:
+    """Turn `cases.medicalrecord` into `medicalrecord`."""
+    return str(object_type).rpartition(".")[2]
+
+
+@register.filter
+def as_control(field: Any) -> SafeString:
+    """Draw a field alone, as the site's forms draw it; its label and errors are the template's."""
+    is_select = isinstance(field.field.widget, Select)
+    own = field.field.widget.attrs.get("class", "")
+    classes = f"{'form-select' if is_select else 'form-control'} {own}".strip()
+    return field.as_widget(attrs={"class": classes})

@@ -1,0 +1,1 @@
+"""Slow work of accounts: a key in, one call."""
