@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases.lifecycle import CaseStatus
 from cases.models import Case, Party
 from cases.nextsteps import PAGE_BY_STEP, step_ahead
+from cases.search import STATUSES_OF_INTAKE, TAKING_IN
 
 ROWS = 12
 
@@ -43,6 +44,7 @@ class _Queue:
     """Which cases make a list, and after how many days in one status they are slow or late."""
 
     title: str
+    filter: str
     statuses: tuple[str, ...]
     empty: str
     slow_after: int
@@ -52,13 +54,15 @@ class _Queue:
 QUEUES = (
     _Queue(
         "To take in",
-        (CaseStatus.RECEIVED, CaseStatus.ELIGIBLE, CaseStatus.ASSIGNED),
+        TAKING_IN,
+        STATUSES_OF_INTAKE,
         "Nothing to take in. Applications appear here as they are received.",
         slow_after=2,
         late_after=5,
     ),
     _Queue(
         "Waiting for records",
+        CaseStatus.AWAITING_RECORDS,
         (CaseStatus.AWAITING_RECORDS,),
         "No case waits for records. Cases appear here once their records are requested.",
         slow_after=12,
@@ -102,7 +106,7 @@ def _work_list(queue: _Queue, statuses: Sequence[str], user: Any, now: datetime)
         rows=tuple(_row(queue, case, workers.get(case.pk, ""), now) for case in shown),
         empty=queue.empty,
         total=waiting.count(),
-        url=reverse("cases:cases"),
+        url=f"{reverse('cases:cases')}?status={queue.filter}",
     )
 
 
@@ -114,7 +118,7 @@ def _row(queue: _Queue, case: Case, worker: str, now: datetime) -> WorkRow:
         sentence=f"{who}: {ask}",
         detail=f"{case.get_priority_display()}, application received {_ago(case, now)}",
         url=_page(case),
-        badge="today" if days == 0 else f"{days} day{'' if days == 1 else 's'}",
+        badge="since today" if days == 0 else f"for {days} day{'' if days == 1 else 's'}",
         badge_tone=_tone(queue, case, days),
         action=action,
     )

@@ -17,7 +17,8 @@ from cases.models import Case, Party
 
 PAGE = 30
 MOST_WORDS = 8
-OPEN, ALL = "open", "all"
+OPEN, ALL, TAKING_IN = "open", "all", "taking_in"
+STATUSES_OF_INTAKE = (CaseStatus.RECEIVED, CaseStatus.ELIGIBLE, CaseStatus.ASSIGNED)
 NUMBER = re.compile(r"([A-Z]{2,4})([0-9O]{2})-?([0-9O]{7})")
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 ROLES_SEARCHED = (
@@ -67,6 +68,8 @@ def find_cases(user: Any, *, words: str = "", status: str = OPEN, after: str = "
     cases = Case.objects.visible_to(user)
     if status in CaseStatus.values:
         cases = cases.filter(status=status)
+    elif status == TAKING_IN:
+        cases = cases.filter(status__in=STATUSES_OF_INTAKE)
     elif status != ALL:
         cases = cases.open()
     for word in words.split()[:MOST_WORDS]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from cases.lifecycle import MAIN_LINE, CaseStatus
 from cases.models import AuditEvent, Case, Party
+from cases.nextsteps import ASK_BY_STATUS
 
 LOOKS = (".viewed", ".listed", ".downloaded", ".previewed", ".opened")
 NEWEST = 60
@@ -47,10 +48,11 @@ class Happening:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of the main line: reached at an instant, or not yet."""
+    """One stage of the main line: what it waits for, reached at an instant or not yet."""
 
     status: str
     words: str
+    ask: str
     state: str
     at: datetime | None
 
@@ -77,6 +79,7 @@ def stages(case: Case) -> list[Stage]:
         Stage(
             status=status,
             words=CaseStatus(status).label,
+            ask=ASK_BY_STATUS[CaseStatus(status)],
             state="now" if place == here else "done" if place < here else "next",
             at=reached.get(status) if place <= here else None,
         )

@@ -70,10 +70,11 @@ class ServiceForm(ListedForm):
         choices=[("", "Choose"), *DisputedService.Modification.choices],
         required=False,
     )
+    modification.is_needed_when_shown = True
     authorized = TextField(label="What UR authorized", rows=2)
-    eligible_portion = TextField(
-        label="What is left in dispute", rows=2, help_text="Where a part was authorized."
-    )
+    authorized.is_needed_when_shown = True
+    eligible_portion = TextField(label="What is left in dispute", rows=2)
+    eligible_portion.is_needed_when_shown = True
     treatment = forms.ChoiceField(label="Category", required=False)
     codes = ListField(label="Codes", width="w-code", help_text="CPT, HCPCS, NDC; with commas.")
     quantity = TextField(label="Quantity", width="w-code")
@@ -104,7 +105,12 @@ class ServiceForm(ListedForm):
                 Column("ur_action", css_class="col-sm-4"),
                 Column("treatment", css_class="col-sm-8"),
             ),
-            Div(*MODIFIED_ONLY, css_class="if-modified"),
+            Div(
+                "modification",
+                "authorized",
+                Div("eligible_portion", css_class="if-remainder"),
+                css_class="if-modified",
+            ),
         )
         self.more_helper = part_of_page(
             pair("codes", "quantity"), pair("dates_of_service", "depends_on"), "ur_reason"

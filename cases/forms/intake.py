@@ -36,6 +36,8 @@ OF_APPLICATION = (
     "has_outside_dispute",
     "outside_dispute_on",
 )
+# How sentences begin that name what they are about.
+SAYS_WHERE = ("Enter ", "Choose ", "The ", "A date of ", "Somebody ")
 OF_UR_DECISION = ("decided_on", "served_on", "service_method", "rfa_on")
 
 
@@ -45,7 +47,11 @@ class ApplicationForm(forms.Form):
     application_received_on = DayField(
         label="Received on", missing="Enter the date the application was received."
     )
-    priority = forms.ChoiceField(label="Priority", choices=Case.Priority.choices)
+    priority = forms.ChoiceField(
+        label="Priority",
+        choices=Case.Priority.choices,
+        widget=forms.Select(attrs={"class": "w-code"}),
+    )
     signed_on = DayField(label="Signed on")
     has_ur_decision_attached = StatedField(label="UR decision attached")
     date_of_injury = DayField(label="Date of injury", missing="Enter the date of injury.")
@@ -65,6 +71,7 @@ class ApplicationForm(forms.Form):
         label="Served by",
         choices=[("", "Not stated"), *UrDecision.ServiceMethod.choices],
         required=False,
+        widget=forms.Select(attrs={"class": "w-code"}),
     )
     rfa_on = DayField(label="Request for authorization dated")
 
@@ -182,11 +189,20 @@ def form_links(form: forms.Form, place: str = "") -> list[ErrorLink]:
     return [
         ErrorLink(
             form[name].auto_id if name in form.fields else "",
-            sentence if sentence.startswith(start) else f"{start}{sentence}",
+            _placed(sentence, start, form, name),
         )
         for name, sentences in form.errors.items()
         for sentence in sentences
     ]
+
+
+def _placed(sentence: str, start: str, form: forms.Form, name: str) -> str:
+    """Return the sentence so that it is understood away from its field."""
+    if start and sentence.startswith(start):
+        return sentence
+    if name not in form.fields or sentence.startswith(SAYS_WHERE):
+        return f"{start}{sentence}"
+    return f"{start}{form.fields[name].label}: {sentence}"
 
 
 def service_links(services: ServiceList) -> list[ErrorLink]:

@@ -50,7 +50,10 @@ class PartyForm(forms.Form):
     name = TextField(label="Name", width="w-name")
     date_of_birth = DayField(label="Date of birth")
     sex = forms.ChoiceField(
-        label="Sex", choices=[("", "Not stated"), *Party.Sex.choices], required=False
+        label="Sex",
+        choices=[("", "Not stated"), *Party.Sex.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "w-code"}),
     )
     specialty = TextField(label="Specialty", width="w-name")
     npi = TextField(label="NPI", width="w-code", help_text="Ten digits.")
@@ -67,6 +70,7 @@ class PartyForm(forms.Form):
         label="Prefers",
         choices=[("", "Not stated"), *Party.Channel.choices],
         required=False,
+        widget=forms.Select(attrs={"class": "w-code"}),
     )
 
     def __init__(self, role: str, *args: Any, **options: Any) -> None:

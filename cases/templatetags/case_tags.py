@@ -1,4 +1,4 @@
-"""A case in words: status, days, ages, outcomes, the stage line, the next step, the story."""
+"""A case in words: status, days, ages, the stage line, the next step, the story."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -24,7 +24,6 @@ TONE_BY_STATUS = {
     S.INELIGIBLE: "quiet",
 }
 SOON_DAYS = 3
-NECESSARY = {"upheld": "not medically necessary", "overturned": "medically necessary"}
 SEVERAL = (Party.Role.FACILITY, Party.Role.MANUFACTURER)
 
 
@@ -68,29 +67,6 @@ def due_badge(due_on: date | None, today: date) -> SafeString:
     return format_html('<span class="chip chip-{}">{}</span>', tone, words)
 
 
-@register.simple_tag
-def outcome_words(outcome: str, ur_action: str = "denied", modification: str = "") -> str:
-    """Say a service's decision so that it cannot be read the wrong way round."""
-    if outcome not in NECESSARY:
-        return "Open"
-    refused = "UR modification" if ur_action == "modified" else "UR denial"
-    what = "remainder " if modification == "remainder" else ""
-    return f"{refused} {outcome} · {what}{NECESSARY[outcome]}"
-
-
-@register.simple_tag
-def case_outcome_words(outcomes: Sequence[str]) -> str:
-    """Say the decision of the whole case, computed from those of its services."""
-    necessary = sum(1 for outcome in outcomes if outcome == "overturned")
-    if not outcomes:
-        return "Open"
-    if necessary == 0:
-        return f"UR upheld · none of {len(outcomes)} medically necessary"
-    if necessary == len(outcomes):
-        return f"UR overturned · all {len(outcomes)} medically necessary"
-    return f"Partly overturned · {necessary} of {len(outcomes)} medically necessary"
-
-
 @register.simple_tag(takes_context=True)
 def next_step(context: template.RequestContext, case: Case) -> nextsteps.NextStep:
     """Return what the case needs next, with the buttons this person may press."""
@@ -108,19 +84,13 @@ def stage_line(case: Case) -> dict[str, Any]:
     """Draw the stages of the case: done, now, next, with their dates."""
     stages = timeline.stages(case)
     place = next(n for n, stage in enumerate(stages, start=1) if stage.state == "now")
-    return {"case": case, "stages": stages, "place": place, "asks": nextsteps.ASK_BY_STATUS}
+    return {"case": case, "stages": stages, "place": place}
 
 
 @register.inclusion_tag("cases/case/_timeline.html")
 def timeline_of(case: Case) -> dict[str, Any]:
     """Tell what was done in the case, newest first."""
     return {"case": case, "happenings": timeline.happenings(case)}
-
-
-@register.simple_tag
-def waited_for(status: str) -> str:
-    """Say what a stage waits for."""
-    return nextsteps.ASK_BY_STATUS[S(status)]
 
 
 @register.simple_tag
