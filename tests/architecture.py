@@ -29,7 +29,7 @@ FLOORS = (
     {"actions", "sessions"},
     {"forms", "typed", "receivers", "templatetags", "middleware"},
     {"views"},
-    {"urls", "apps", "management", "migrations"},
+    {"urls", "apps", "management", "migrations", "demonstration"},
 )
 ENGINES = 1
 WIRING = {"__init__", "apps", "celery", "checks", "context", "settings", "urls", "wsgi"}
