@@ -64,6 +64,7 @@ def window(browser, live_server) -> Iterator[Callable[[], Page]]:
         contexts.append(context)
         return page
 
+    opened.contexts = contexts
     yield opened
     for context in contexts:
         context.close()
