@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reviews.views import deliveries, determination, letters, quality
+from reviews.views import (
+    attestations,
+    casefiles,
+    deliveries,
+    determination,
+    drafting,
+    endings,
+    letters,
+    offers,
+    quality,
+    roster,
+)
 
 app_name = "reviews"
 
@@ -31,4 +42,34 @@ LETTERS: list[URLPattern | URLResolver] = [
     ),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*LETTERS]
+ROSTER: list[URLPattern | URLResolver] = [
+    path("roster/", roster.roster, name="roster"),
+    path("roster/add/", roster.add_reviewer, name="add_reviewer"),
+    path("roster/<str:pseudonym>/", roster.reviewer, name="reviewer"),
+    path("roster/<str:pseudonym>/edit/", roster.edit_reviewer, name="edit_reviewer"),
+]
+
+OFFERS: list[URLPattern | URLResolver] = [
+    path("<str:case_number>/choose-reviewer/", offers.offer_review, name="offer_review"),
+    path("<str:case_number>/recall-offer/", offers.recall_offer, name="recall_offer"),
+    path("<str:case_number>/offer/", offers.offer, name="offer"),
+    path("<str:case_number>/offer/answer/", offers.answer_offer, name="answer_offer"),
+    path("<str:case_number>/attestation/", attestations.attest_offer, name="attest_offer"),
+]
+
+WORK: list[URLPattern | URLResolver] = [
+    path("<str:case_number>/work/", drafting.open_workbench, name="workbench"),
+    path("<str:case_number>/work/summary/", drafting.save_summary, name="save_summary"),
+    path(
+        "<str:case_number>/work/services/<int:position>/",
+        drafting.save_service,
+        name="save_service",
+    ),
+    path("<str:case_number>/work/preview/", drafting.preview, name="preview"),
+    path("<str:case_number>/submit/", drafting.submit_review, name="submit_review"),
+    path("<str:case_number>/withdraw/", endings.withdraw_review, name="withdraw_review"),
+    path("<str:case_number>/recall/", endings.recall_review, name="recall_review"),
+    path("<str:case_number>/export/", casefiles.export_case, name="export_case"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*ROSTER, *OFFERS, *WORK, *LETTERS]

@@ -26,3 +26,18 @@ def overall_outcome(outcomes: Sequence[Outcome]) -> Outcome:
     if all(outcome == Outcome.OVERTURNED for outcome in outcomes):
         return Outcome.OVERTURN
     return Outcome.PARTIAL_OVERTURN
+
+
+def decision_words(outcome: str, *, ur_action: str, modification: str = "") -> str:
+    """Say a service's decision so that it cannot be read the wrong way round.
+
+    *Upheld* alone is; so it says what became of UR's decision, and what is medically necessary.
+    """
+    is_overturned = outcome == Outcome.OVERTURNED
+    word, necessary = "upheld", "not medically necessary"
+    if is_overturned:
+        word, necessary = "overturned", "medically necessary"
+    if ur_action == "denied":
+        return f"UR denial {word} · {necessary}"
+    part = "request" if modification == "substituted" else "remainder"
+    return f"UR modification {word} · {part} {necessary}"

@@ -36,6 +36,11 @@ class Fit:
     specialty: str
     words: str
 
+    @property
+    def is_close(self) -> bool:
+        """Whether the table itself ties the specialty to the dispute."""
+        return self.level <= Level.SIMILAR
+
 
 _MUSCULOSKELETAL = ("orthop", "physical medicine", "rehab", "occupational", "sports")
 

@@ -18,6 +18,15 @@ def preview_pdf(content: LetterContent, form: str, *, is_signed: bool = False) -
         mark = NOT_CLEARED
     else:
         mark = COPY if is_signed else DRAFT
+    return _marked(content, form, mark)
+
+
+def draft_body_pdf(content: LetterContent) -> bytes:
+    """Return the body alone, marked as a draft: what its reviewer may see before it is signed."""
+    return _marked(content, Form.PUBLIC, DRAFT)
+
+
+def _marked(content: LetterContent, form: str, mark: str) -> bytes:
     try:
         rendered = render_letter(
             content,

@@ -10,7 +10,7 @@ from cases.models import Case, Party
 from reviews.access import AFTER_APPROVAL
 from reviews.freezing import ADMINISTRATIVE_DIRECTOR
 from reviews.letters.content import LetterContent, ServiceContent
-from reviews.letters.outcome import Outcome
+from reviews.letters.outcome import Outcome, decision_words
 from reviews.lifecycle import LetterStatus
 from reviews.models import DeterminationLetter
 
@@ -27,12 +27,9 @@ OVERALL_WORDS = {
 @register.filter
 def outcome_words(service: ServiceContent) -> str:
     """Say a decision so that it cannot be read the wrong way round."""
-    is_overturned = service.outcome == Outcome.OVERTURNED
-    word = "overturned" if is_overturned else "upheld"
-    if service.ur_action == "denied":
-        return f"UR denial {word} · {'' if is_overturned else 'not '}medically necessary"
-    part = "request" if service.modification == "substituted" else "remainder"
-    return f"UR modification {word} · {part} {'' if is_overturned else 'not '}medically necessary"
+    return decision_words(
+        service.outcome, ur_action=service.ur_action, modification=service.modification
+    )
 
 
 @register.filter

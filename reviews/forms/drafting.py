@@ -1,0 +1,75 @@
+"""What the workbench sends: the summary, one service with its citations, the records ticked.
+
+Half-typed work is saved too, so these forms ask for little; the submission asks for all.
+"""
+
+from itertools import zip_longest
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from cases.characters import with_plain_lines
+from cases.errors import Refused
+from cases.intake import CitationEntry
+from cases.models.disputes import Basis
+from reviews.models.drafts import SERVICE_OUTCOMES
+
+PARTS = ("source", "title", "year", "sections", "pages", "text")
+
+
+class SummaryForm(forms.Form):
+    """The clinical case summary."""
+
+    revision = forms.IntegerField(min_value=0)
+    text = forms.CharField(required=False, strip=False)
+
+
+class ServiceForm(forms.Form):
+    """The work on one service, without its citations."""
+
+    revision = forms.IntegerField(min_value=0)
+    outcome = forms.ChoiceField(choices=SERVICE_OUTCOMES, required=False)
+    imro_basis = forms.ChoiceField(choices=Basis.choices, required=False)
+    decision_rationale = forms.CharField(required=False, strip=False)
+
+
+class RecordsForm(forms.Form):
+    """The documents that the determination is based on."""
+
+    records = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, *args: Any, records: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["records"].choices = [(record.pk, str(record.pk)) for record in records]
+
+
+def typed_citations(data: QueryDict) -> list[CitationEntry]:
+    """Return the rows of citations as they were typed; Refused for a year that is no number."""
+    columns = [data.getlist(f"citation_{part}") for part in PARTS]
+    return [_citation(*row) for row in zip_longest(*columns, fillvalue="")]
+
+
+def _citation(
+    source: str, title: str, year: str, sections: str, pages: str, text: str
+) -> CitationEntry:
+    return CitationEntry(
+        source=source,
+        title=title.strip(),
+        year=_year(year.strip()),
+        sections=_parts(with_plain_lines(sections), "\n"),
+        pages=_parts(pages, ","),
+        text=with_plain_lines(text).strip(),
+    )
+
+
+def _year(typed: str) -> int | None:
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 4):
+        raise Refused(f"“{typed[:20]}” is not the year of an edition: write it with four digits.")
+    return int(typed)
+
+
+def _parts(text: str, separator: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in text.split(separator))))

@@ -1,0 +1,174 @@
+"""The workbench: the records beside what is written about them, saved as it is typed."""
+
+from typing import Any
+
+from csp.decorators import csp_replace
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cases.access import NOT_FOUND
+from cases.errors import Refused
+from cases.intake import CitationEntry
+from cases.views.record_files import VIEWER_POLICY
+from reviews import access, drafts, workbench
+from reviews.actions import drafting as actions
+from reviews.evidence.mtus import MTUS
+from reviews.forms.drafting import RecordsForm, ServiceForm, SummaryForm, typed_citations
+from reviews.freezing import draft_content
+from reviews.lifecycle import WORKING
+from reviews.models import Review, ServiceDraft
+from reviews.pipelines.previews import draft_body_pdf
+
+
+@require_GET
+def open_workbench(request: HttpRequest, case_number: str) -> HttpResponse:
+    """Show the records and the part of the draft that was asked for."""
+    review = access.open_own_review(request.user, case_number)
+    if review.status not in WORKING:
+        return render(request, "reviews/workbench/written.html", {"review": review})
+    context = _part(review, request.GET.get("part", ""))
+    if request.htmx and not request.htmx.history_restore_request:
+        return render(request, "reviews/workbench/_work.html", context)
+    records = drafts.current_records(review.case)
+    context |= {
+        "records": records,
+        "opened": drafts.opened_record_ids(review),
+        "shown": workbench.first_to_read(records),
+        "returned": workbench.reasons_returned(review),
+        "due_on": workbench.due_on(review.case),
+        "physician": workbench.requesting_physician(review.case),
+    }
+    return render(request, "reviews/workbench/workbench.html", context)
+
+
+@require_POST
+def save_summary(request: HttpRequest, case_number: str) -> HttpResponse:
+    """Save the clinical case summary."""
+    review = access.open_own_review(request.user, case_number)
+    form = SummaryForm(request.POST)
+    _refuse_shapeless(form)
+    draft = actions.save_summary(review, by=request.user, at=timezone.now(), **form.cleaned_data)
+    return _saved(request, review, workbench.SUMMARY, draft)
+
+
+@require_POST
+def save_service(request: HttpRequest, case_number: str, position: int) -> HttpResponse:
+    """Save the work on one service, and add or move a citation if a button asked for that."""
+    review = access.open_own_review(request.user, case_number)
+    service = review.case.services.filter(position=position).first()
+    if service is None:
+        raise Http404(NOT_FOUND)
+    form = ServiceForm(request.POST)
+    _refuse_shapeless(form)
+    citations = _rearranged(typed_citations(request.POST), request.POST.get("arrange", ""))
+    row = actions.save_service(
+        review,
+        service.pk,
+        by=request.user,
+        at=timezone.now(),
+        citations=citations,
+        **form.cleaned_data,
+    )
+    return _saved(request, review, str(position), row)
+
+
+@require_http_methods(["GET", "POST"])
+def submit_review(request: HttpRequest, case_number: str) -> HttpResponse:
+    """Show what is missing and which records it rests on, and submit."""
+    review = access.open_own_review(request.user, case_number)
+    access.require(request.user, "reviews.submit_review")
+    if request.method == "GET":
+        return _submit_page(request, review, drafts.opened_record_ids(review))
+    form = RecordsForm(request.POST, records=drafts.current_records(review.case))
+    ticked = form.cleaned_data["records"] if form.is_valid() else []
+    try:
+        actions.submit_review(review, by=request.user, at=timezone.now(), record_ids=ticked)
+    except Refused as refusal:
+        reasons = [*refusal.reasons, *(["Look at the ticked documents again."] * bool(form.errors))]
+        return _submit_page(request, review, set(ticked), reasons, status=409)
+    messages.success(request, f"{review.case.case_number} is submitted for the quality check.")
+    return redirect("home")
+
+
+@require_GET
+@csp_replace(VIEWER_POLICY)
+def preview(request: HttpRequest, case_number: str) -> HttpResponse:
+    """Show the body as it would print now, marked as a draft; never the cover with the names."""
+    review = access.open_own_review(request.user, case_number)
+    content = draft_content(review, at=timezone.now())
+    if not content.services:
+        raise Refused("Decide at least one service: then there is something to preview.")
+    response = HttpResponse(draft_body_pdf(content), content_type="application/pdf")
+    name = f"IMR-{review.case.case_number}-draft.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def _part(review: Review, wanted: str) -> dict[str, Any]:
+    bench = workbench.bench(review, wanted)
+    if bench is None:
+        raise Http404(NOT_FOUND)
+    return {"review": review, "case": review.case, "bench": bench, "mtus": MTUS}
+
+
+def _saved(
+    request: HttpRequest, review: Review, part: str, row: ServiceDraft | Any
+) -> HttpResponse:
+    """Answer a save: to a script with the revision, to htmx with the part, else with the page."""
+    if request.htmx:
+        return render(request, "reviews/workbench/_work.html", _part(review, part))
+    if request.headers.get("Accept", "").startswith("application/json"):
+        context = _part(review, part)
+        pieces = {
+            "work-list": render_to_string("reviews/workbench/_list.html", context, request),
+            "work-gaps": render_to_string("reviews/workbench/_gaps.html", context, request),
+        }
+        saved_at = timezone.localtime(row.saved_at or timezone.now())
+        answer = {"revision": row.revision, "saved_at": f"{saved_at:%H:%M:%S}", "html": pieces}
+        return JsonResponse(answer)
+    messages.success(request, "Saved.")
+    return redirect(f"{review.get_absolute_url()}?part={part}")
+
+
+def _refuse_shapeless(form: SummaryForm | ServiceForm) -> None:
+    if not form.is_valid():
+        raise Refused("The page did not send everything. Reload it; what you typed is shown here.")
+
+
+def _rearranged(citations: list[CitationEntry], how: str) -> list[CitationEntry]:
+    """Add, remove or lift one row, as the button that sent the form says: `remove 2`."""
+    verb, _, what = how.partition(" ")
+    if verb == "add" and what in ("mtus", "other"):
+        return [*citations, CitationEntry(what)]
+    place = int(what) if what.isascii() and what.isdigit() else 0
+    if verb not in ("remove", "lift") or not 1 <= place <= len(citations):
+        return citations
+    row = citations.pop(place - 1)
+    if verb == "lift":
+        citations.insert(max(0, place - 2), row)
+    return citations
+
+
+def _submit_page(
+    request: HttpRequest,
+    review: Review,
+    ticked: set[int],
+    reasons: Any = (),
+    status: int = 200,
+) -> HttpResponse:
+    if review.status not in WORKING:
+        return render(request, "reviews/workbench/written.html", {"review": review})
+    context = {
+        "review": review,
+        "case": review.case,
+        "progress": drafts.progress(review),
+        "records": drafts.current_records(review.case),
+        "opened": drafts.opened_record_ids(review),
+        "ticked": ticked,
+        "reasons": reasons,
+    }
+    return render(request, "reviews/workbench/submit_review.html", context, status=status)

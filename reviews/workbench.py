@@ -1,0 +1,99 @@
+"""What the workbench shows: the case in a line, the list of parts, and the part that is open."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cases.models import AdministratorCitation, Case, DisputedService, MedicalRecord, Party
+from reviews import drafts
+from reviews.drafts import Part, Progress
+from reviews.letters.content import CitationContent, GuidelineContent
+from reviews.letters.guidelines import CLAIMS_ADMINISTRATOR, guideline_line
+from reviews.lifecycle import ReviewStatus
+from reviews.matching.due import EXPEDITED, REGULAR
+from reviews.models import QualityCheck, Review
+
+SUMMARY = "summary"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The workbench of one review with one part open: the summary, or a service by its place."""
+
+    review: Review
+    progress: Progress
+    open_part: Part | None
+
+    @property
+    def is_summary_open(self) -> bool:
+        """Whether the summary is the open part."""
+        return self.open_part is None
+
+    @property
+    def following(self) -> Part | None:
+        """The service after the open part, if there is one."""
+        places = [part.draft.service_id for part in self.progress.parts]
+        here = places.index(self.open_part.draft.service_id) + 1 if self.open_part else 0
+        return self.progress.parts[here] if here < len(places) else None
+
+    @property
+    def administrator_guideline(self) -> str:
+        """The claims administrator's guideline line for the open service, as it prints."""
+        return administrator_guideline(self.open_part.draft.service) if self.open_part else ""
+
+
+def bench(review: Review, wanted: str) -> Bench | None:
+    """Return the workbench with the wanted part open; None where there is no such part.
+
+    With nothing wanted, the first part that lacks something is open.
+    """
+    progress = drafts.progress(review)
+    if wanted == SUMMARY:
+        return Bench(review, progress, None)
+    if wanted:
+        found = next((p for p in progress.parts if str(p.draft.service.position) == wanted), None)
+        return Bench(review, progress, found) if found else None
+    if progress.summary_gaps or not progress.parts:
+        return Bench(review, progress, None)
+    first = next((part for part in progress.parts if not part.is_complete), progress.parts[0])
+    return Bench(review, progress, first)
+
+
+def reasons_returned(review: Review) -> QualityCheck | None:
+    """Return the quality check that sent the review back, while it is with the reviewer again."""
+    if review.status != ReviewStatus.RETURNED:
+        return None
+    checks = QualityCheck.objects.filter(
+        determination__review=review, outcome=QualityCheck.Outcome.RETURNED
+    )
+    return checks.order_by("-determination__version").first()
+
+
+def due_on(case: Case) -> date | None:
+    """Return the day the determination is due (LC 4610.6(d)(1)), where the case says which."""
+    if case.records_complete_on is None or case.is_formulary_dispute:
+        return None
+    length: timedelta = EXPEDITED if case.priority == Case.Priority.EXPEDITED else REGULAR
+    return case.records_complete_on + length
+
+
+def requesting_physician(case: Case) -> Party | None:
+    """Return who asked for the treatment."""
+    return case.parties.filter(role=Party.Role.REQUESTING_PHYSICIAN).first()
+
+
+def administrator_guideline(service: DisputedService) -> str:
+    """Return the claims administrator's guideline line as it prints."""
+    rows = service.administrator_citations.all()
+    guideline = GuidelineContent(service.administrator_basis, tuple(_citation(r) for r in rows))
+    return guideline_line(guideline, cited_by=CLAIMS_ADMINISTRATOR)
+
+
+def first_to_read(records: list[MedicalRecord]) -> MedicalRecord | None:
+    """Return the record that is open when the page opens."""
+    return next((record for record in records if record.file_sha256), None)
+
+
+def _citation(row: AdministratorCitation) -> CitationContent:
+    return CitationContent(
+        row.source, row.title, row.year, tuple(row.sections), tuple(row.pages), row.text
+    )

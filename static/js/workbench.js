@@ -1,0 +1,192 @@
+// The workbench: records and parts by key, the preview over the records, the divider, both texts
+// of a conflict. Everything works without this file, with a reload more.
+
+const bench = document.querySelector("[data-split='bench']");
+const work = document.getElementById("work");
+
+// Keys: [ and ] records, p and n parts, v the preview.
+const KEYS = {
+  "[": () => stepTo("[data-record]", -1),
+  "]": () => stepTo("[data-record]", 1),
+  p: () => stepTo("[data-part]", -1),
+  n: () => stepTo("[data-part]", 1),
+  v: () => togglePreview(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const { target } = event;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (target.matches("input:not([type=radio]), textarea, select") || document.querySelector("dialog[open]")) return;
+  const act = KEYS[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+function stepTo(selector, by) {
+  const all = [...document.querySelectorAll(selector)];
+  const here = all.findIndex((one) => one.hasAttribute("aria-current"));
+  all[here + by]?.click();
+  all[here + by]?.scrollIntoView({ block: "nearest" });
+}
+
+// Records: the link loads the frame by itself; here it is only marked.
+document.addEventListener("click", (event) => {
+  const record = event.target.closest("[data-record]");
+  if (!record || event.ctrlKey || event.metaKey) return;
+  for (const other of document.querySelectorAll("[data-record]")) other.removeAttribute("aria-current");
+  record.setAttribute("aria-current", "true");
+  closePreview();
+});
+
+// Preview: slides over the records with everything saved.
+const sheet = document.querySelector("[data-preview-sheet]");
+const paper = document.querySelector("[data-preview-frame]");
+const opener = document.querySelector("[data-preview]");
+if (sheet && opener) {
+  opener.addEventListener("click", (event) => {
+    event.preventDefault();
+    openPreview();
+  });
+  sheet.querySelector("[data-preview-again]").addEventListener("click", openPreview);
+  sheet.querySelector("[data-preview-close]").addEventListener("click", () => {
+    closePreview();
+    opener.focus();
+  });
+}
+
+function togglePreview() {
+  if (sheet?.hidden) openPreview();
+  else closePreview();
+}
+
+async function openPreview() {
+  if (!sheet || !(await allSaved())) return;
+  sheet.hidden = false;
+  // The time makes it another address: a frame shows the same one from before.
+  paper.contentWindow.location.replace(`${opener.href}?at=${Date.now()}`);
+  sheet.scrollIntoView({ block: "nearest" });
+}
+
+function closePreview() {
+  if (sheet) sheet.hidden = true;
+}
+
+// Nothing is swapped away before it is saved.
+async function allSaved() {
+  for (let tries = 0; tries < 3; tries += 1) {
+    if (await document.autosaves.flush()) return true;
+  }
+  say("The text of this part is not saved yet: see what is said below it.");
+  return false;
+}
+
+document.addEventListener("htmx:confirm", (event) => {
+  if (!event.detail.target?.closest("#work")) return;
+  event.preventDefault();
+  allSaved().then((isSaved) => isSaved && event.detail.issueRequest(true));
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target !== work && !work?.contains(event.detail.target)) return;
+  const from = event.detail.requestConfig?.elt;
+  if (from?.matches("[data-next-part]")) focusOn(work.querySelector("#part-title"));
+  else if (from?.value?.startsWith("add ")) {
+    const rows = work.querySelectorAll(".bench-citation");
+    focusOn(rows[rows.length - 1]?.querySelector("input:not([type=hidden]), textarea"));
+  }
+  work.querySelector("[data-part][aria-current]")?.scrollIntoView({ block: "nearest" });
+});
+
+function focusOn(element) {
+  element?.focus({ preventScroll: false });
+}
+
+// A refusal that is not a conflict is over when the field is left: try again.
+work?.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-autosave]");
+  const isHeld = document.getElementById("saved-words")?.dataset.state === "held";
+  if (form && isHeld && form.querySelector("[data-conflict]").hidden) form.requestSubmit();
+});
+
+// A conflict shows both texts; one press decides which stays.
+work?.addEventListener("autosave:conflict", (event) => {
+  const form = event.target;
+  const place = form.querySelector("[data-conflict]");
+  const { stored, reasons } = event.detail;
+  const words = paragraph((reasons ?? []).join(" "));
+  const kept = document.createElement("textarea");
+  kept.className = "form-control reading";
+  kept.readOnly = true;
+  kept.rows = 8;
+  kept.value = stored.text ?? "";
+  kept.setAttribute("aria-label", "The text that is stored");
+  const others = ["decision", "basis", "citations"].filter((name) => stored[name]);
+  const facts = paragraph(others.map((name) => `${name}: ${stored[name].replaceAll("\n", "; ")}`).join(" · "));
+  const mine = button("Keep what I see above", () => {
+    form.elements.namedItem("revision").value = stored.revision;
+    place.hidden = true;
+    form.requestSubmit();
+  });
+  const theirs = button("Take the stored text instead", () => {
+    place.hidden = true;
+    window.location.reload();
+  });
+  const actions = document.createElement("p");
+  actions.className = "actions";
+  actions.append(mine, theirs);
+  place.replaceChildren(words, paragraph("Stored now:"), kept, facts, actions);
+  place.hidden = false;
+  mine.focus();
+});
+
+function paragraph(text) {
+  const element = document.createElement("p");
+  element.textContent = text;
+  return element;
+}
+
+function button(words, act) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = "btn btn-quiet btn-sm";
+  element.textContent = words;
+  element.addEventListener("click", act);
+  return element;
+}
+
+function say(words) {
+  const note = paragraph(words);
+  note.className = "note note-warn";
+  document.getElementById("notices")?.replaceChildren(note);
+}
+
+// The divider: dragged or moved with the arrows, and remembered.
+const bar = bench?.querySelector("[data-split-bar]");
+const REMEMBERED = "imrportal-bench-split";
+if (bar) {
+  place(Number(localStorage.getItem(REMEMBERED)) || 45);
+  bar.addEventListener("pointerdown", (event) => {
+    bar.setPointerCapture(event.pointerId);
+    bench.classList.add("is-moving");
+  });
+  bar.addEventListener("pointermove", (event) => {
+    if (!bar.hasPointerCapture(event.pointerId)) return;
+    const box = bench.getBoundingClientRect();
+    place(((event.clientX - box.left) / box.width) * 100);
+  });
+  bar.addEventListener("pointerup", () => bench.classList.remove("is-moving"));
+  bar.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -2, ArrowRight: 2 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    place(Number(bar.getAttribute("aria-valuenow")) + by);
+  });
+}
+
+function place(percent) {
+  const share = Math.round(Math.min(70, Math.max(22, percent)));
+  bench.style.setProperty("--split", `${share}%`);
+  bar.setAttribute("aria-valuenow", share);
+  localStorage.setItem(REMEMBERED, share);
+}
