@@ -1,7 +1,7 @@
 """The director's signature: the one act that turns an approved version into the determination."""
 
 import dataclasses
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -114,8 +114,8 @@ def documents_faults(records: list[MedicalRecord]) -> list[str]:
 
 def content_as_read(content: LetterContent) -> str:
     """Return the digest of what a reader of the letter sees, apart from the minute of signing."""
-    midnight = content.signed_at.replace(hour=0, minute=0, second=0, microsecond=0)
-    return snapshot_sha256(to_snapshot(dataclasses.replace(content, signed_at=midnight)))
+    that_day = datetime.combine(content.letter_date, time.min, tzinfo=UTC)
+    return snapshot_sha256(to_snapshot(dataclasses.replace(content, signed_at=that_day)))
 
 
 def _organization_faults(case: Case) -> list[str]:

@@ -66,11 +66,12 @@ def verify_letter(content: bytes) -> LetterVerdict:
     if letter is not None:
         return _on_record(letter)
     found = _ask_checker(content)
-    if found is None:
+    if found is None or not found["is_readable"]:
         return LetterVerdict(Finding.UNREADABLE, sha256)
     if found["is_valid"]:
         return LetterVerdict(Finding.NOT_ON_RECORD, sha256, case_number=found["case_number"])
-    return LetterVerdict(Finding.CHANGED if found["is_sealed_by_us"] else Finding.NOT_OURS, sha256)
+    was_ours = _is_our_certificate(found["certificate_sha256"])
+    return LetterVerdict(Finding.CHANGED if was_ours else Finding.NOT_OURS, sha256)
 
 
 def _on_record(letter: DeterminationLetter) -> LetterVerdict:
@@ -88,6 +89,10 @@ def _on_record(letter: DeterminationLetter) -> LetterVerdict:
         signed_on=timezone.localdate(version.signed_at),
         is_in_force=not is_superseded,
     )
+
+
+def _is_our_certificate(sha256: str) -> bool:
+    return bool(sha256) and (DeterminationLetter.objects.filter(certificate_sha256=sha256).exists())
 
 
 def _ask_checker(content: bytes) -> dict[str, Any] | None:

@@ -1,0 +1,167 @@
+"""Proof of service: date, method and address for each recipient; the last one issues the case."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from cases import blobs
+from cases.errors import Refused
+from cases.models import AuditEvent
+from reviews.actions.deliveries import serve_letter
+from reviews.models import Delivery
+from tests.factories import make_case, make_delivery, make_determination, make_letter, make_review
+from tests.races import THREADS, all_at_once, refusals
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def letter():
+    """A sealed letter with two recipients."""
+    review = make_review(make_case("sealed"), status="signed")
+    determination = make_determination(review, status="signed")
+    made = make_letter(determination, status="ready")
+    make_letter(determination, form="public", status="ready")
+    make_delivery(made)
+    make_delivery(made, recipient_role="attorney", recipient_name="Arthur Attorney", address="")
+    return made
+
+
+def serve(delivery, by, **changes):
+    said = {"served_on": timezone.localdate(), "method": "mail", "address": "12 Almond Street"}
+    return serve_letter(delivery, by=by, at=timezone.now(), **(said | changes))
+
+
+def test_a_service_is_recorded_with_who_when_how_and_where(letter, stella):
+    served = serve(letter.deliveries.first(), stella, address=" 1 New Street \n")
+    assert (served.served_by, served.method, served.address) == (stella, "mail", "1 New Street")
+    assert served.served_on == timezone.localdate()
+
+
+def test_the_last_recipient_issues_the_case(letter, stella):
+    case = letter.determination.case
+    for delivery in letter.deliveries.all():
+        case.refresh_from_db()
+        assert case.status == "sealed"
+        serve(delivery, stella)
+    case.refresh_from_db()
+    assert case.status == "issued"
+    assert AuditEvent.objects.filter(kind="letter.served").count() == 2
+
+
+def tomorrow():
+    return timezone.localdate() + timedelta(days=1)
+
+
+def before_the_signature():
+    return timezone.localdate() - timedelta(days=3650)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"served_on": tomorrow}, "in the future"),
+        ({"served_on": before_the_signature}, "was signed on"),
+        ({"method": ""}, "how the letter was served"),
+        ({"method": "pigeon"}, "how the letter was served"),
+        ({"address": "  "}, "Give the address"),
+        ({"address": "12 \u202e Street"}, "cannot be printed"),
+    ],
+)
+def test_a_proof_that_proves_nothing_is_refused(letter, stella, changes, words):
+    changes = {name: value() if callable(value) else value for name, value in changes.items()}
+    with pytest.raises(Refused, match=words):
+        serve(letter.deliveries.first(), stella, **changes)
+    assert not Delivery.objects.exclude(served_on=None).exists()
+
+
+def test_a_recipient_is_served_once(letter, stella):
+    serve(letter.deliveries.first(), stella)
+    with pytest.raises(Refused, match="already"):
+        serve(letter.deliveries.first(), stella, address="Elsewhere")
+
+
+def test_a_letter_that_is_not_ready_is_not_served(stella):
+    delivery = make_delivery(make_letter())
+    with pytest.raises(Refused, match="not ready"):
+        serve(delivery, stella)
+
+
+@pytest.mark.parametrize("name", ["cora", "rita", "quinn", "max", "ada", "audrey"])
+def test_others_may_not_serve(letter, name, request):
+    with pytest.raises(PermissionDenied):
+        serve(letter.deliveries.first(), request.getfixturevalue(name))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_clerks_serve_one_recipient_once(letter, stella):
+    delivery = letter.deliveries.first()
+    results = all_at_once(lambda _: serve(delivery, stella))
+    assert len(refusals(results)) == THREADS - 1
+    assert AuditEvent.objects.filter(kind="letter.served").count() == 1
+
+
+# The pages.
+
+
+def test_the_desk_lists_each_letter_with_its_recipients(letter, stella, sign_in):
+    words = sign_in(stella).get(reverse("reviews:release_desk")).content.decode()
+    number = letter.determination.case.case_number
+    assert number in words
+    assert "2 of 2 to serve" in words
+    assert reverse("reviews:serve_letter", args=[number, 1]) in words
+
+
+def test_an_empty_desk_says_what_would_fill_it(stella, sign_in):
+    words = sign_in(stella).get(reverse("reviews:release_desk")).content.decode()
+    assert "Every sealed letter has been served" in words
+
+
+def test_marking_on_the_page_leads_back_to_the_desk(letter, stella, sign_in):
+    url = reverse("reviews:serve_letter", args=[letter.determination.case.case_number, 1])
+    day = timezone.localdate()
+    said = {"method": "fax", "served_on": f"{day:%m/%d/%Y}", "address": "916-555-0199"}
+    answer = sign_in(stella).post(url, said)
+    assert (answer.status_code, answer.url) == (302, reverse("reviews:release_desk"))
+    assert letter.deliveries.first().method == "fax"
+
+
+def test_a_refused_proof_keeps_what_was_typed(letter, stella, sign_in):
+    url = reverse("reviews:serve_letter", args=[letter.determination.case.case_number, 1])
+    said = {"method": "mail", "served_on": "01/02/2015", "address": "44 Typed Street"}
+    page = sign_in(stella).post(url, said)
+    assert page.status_code == 409
+    assert "44 Typed Street" in page.content.decode()
+    assert "was signed on" in page.content.decode()
+
+
+def test_the_download_is_the_stored_letter_under_a_name_without_people(letter, stella, sign_in):
+    number = letter.determination.case.case_number
+    answer = sign_in(stella).get(reverse("reviews:download_letter", args=[number]))
+    assert answer.content == blobs.read(letter.file_sha256)
+    assert answer["Content-Disposition"] == (
+        f'attachment; filename="Final-Determination-{number}-v1.pdf"'
+    )
+    event = AuditEvent.objects.get(kind="letter.downloaded")
+    assert (event.actor, event.data["file_sha256"]) == (stella, letter.file_sha256)
+
+
+def test_a_reprint_is_the_same_file(letter, stella, sign_in):
+    client = sign_in(stella)
+    url = reverse("reviews:download_letter", args=[letter.determination.case.case_number])
+    assert client.get(url).content == client.get(url).content
+
+
+def test_what_is_not_sealed_is_not_downloaded(stella, sign_in):
+    letter = make_letter()
+    url = reverse("reviews:download_letter", args=[letter.determination.case.case_number])
+    assert sign_in(stella).get(url).status_code == 409
+
+
+@pytest.mark.parametrize("name", ["cora", "quinn", "max", "ada"])
+def test_who_only_reads_letters_does_not_download_them(letter, name, request, sign_in):
+    url = reverse("reviews:download_letter", args=[letter.determination.case.case_number])
+    assert sign_in(request.getfixturevalue(name)).get(url).status_code == 403
