@@ -109,9 +109,7 @@ def test_an_emptied_broker_loses_no_letter(signed, subprocess_env, tmp_path):
 
 def test_a_broker_emptied_under_a_killed_worker_loses_no_letter(signed, subprocess_env, tmp_path):
     held = DeterminationLetter.objects.exclude(lease_token=None)
-    with worker(
-        subprocess_env, tmp_path, IMRPORTAL_FAULTS="letters.sealing=hang", **LEASE
-    ) as hung:
+    with worker(subprocess_env, tmp_path, IMRPORTAL_FAULTS="letters.sealing=hang", **LEASE) as hung:
         wait_until(held.exists, PATIENCE, lambda: hung.words)
         hung.kill()
         empty_the_broker()
