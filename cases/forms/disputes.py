@@ -297,7 +297,7 @@ def _treatments(value: Any) -> list[Any]:
         (
             category,
             [(category, category)]
-            + [(f"{category}{CATEGORY_PARTING}{sub}", sub) for sub in subcategories],
+            + [(f"{category}{CATEGORY_PARTING}{sub}",) * 2 for sub in subcategories],
         )
         for category, subcategories in SUBCATEGORIES_BY_CATEGORY.items()
     ]
