@@ -64,7 +64,7 @@ async function openPreview() {
   if (!sheet || !(await allSaved())) return;
   sheet.hidden = false;
   // The time makes it another address: a frame shows the same one from before.
-  paper.contentWindow.location.replace(`${opener.href}?at=${Date.now()}`);
+  paper.contentWindow.location.replace(`${opener.href}?at=${Date.now()}#navpanes=0&view=FitH`);
   sheet.scrollIntoView({ block: "nearest" });
 }
 
@@ -165,7 +165,7 @@ function say(words) {
 const bar = bench?.querySelector("[data-split-bar]");
 const REMEMBERED = "imrportal-bench-split";
 if (bar) {
-  place(Number(localStorage.getItem(REMEMBERED)) || 45);
+  place(Number(localStorage.getItem(REMEMBERED)) || 42);
   bar.addEventListener("pointerdown", (event) => {
     bar.setPointerCapture(event.pointerId);
     bench.classList.add("is-moving");

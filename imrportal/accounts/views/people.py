@@ -26,6 +26,7 @@ def users(request: HttpRequest) -> HttpResponse:
 def invite_user(request: HttpRequest) -> HttpResponse:
     """Make an account and send its owner a link."""
     access.require(request.user, actions.MANAGE)
+    status = 200
     form = InvitationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -34,16 +35,17 @@ def invite_user(request: HttpRequest) -> HttpResponse:
             )
         except Refused as refusal:
             form.add_error(None, list(refusal.reasons))
+            status = 409
         else:
             _send(request, user, mail.INVITATION)
             return redirect("accounts:users")
-    return render(request, "accounts/invite_user.html", {"form": form})
+    return render(request, "accounts/invite_user.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 def user(request: HttpRequest, user_id: int) -> HttpResponse:
     """One person: who, as what, and what can be done about the account."""
-    person = _open(request, user_id)
+    person, status = _open(request, user_id), 200
     if request.method == "POST":
         form = PersonForm(request.POST)
         if form.is_valid():
@@ -51,13 +53,15 @@ def user(request: HttpRequest, user_id: int) -> HttpResponse:
                 actions.edit_user(person, form.entry, by=request.user, at=timezone.now())
             except Refused as refusal:
                 form.add_error(None, list(refusal.reasons))
+                status = 409
             else:
                 messages.success(request, f"{form.entry.full_name} is saved.")
                 return redirect("accounts:users")
     else:
         names = actions.PersonEntry.names()
         form = PersonForm(initial={name: getattr(person, name) for name in names})
-    return render(request, "accounts/user.html", {"person": person, "form": form})
+    context = {"person": person, "form": form}
+    return render(request, "accounts/user.html", context, status=status)
 
 
 @require_POST

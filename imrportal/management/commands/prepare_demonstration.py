@@ -1,7 +1,6 @@
 """Make or renew the demonstration: tables, keys, invented cases and accounts, static files."""
 
 import hashlib
-import importlib.util
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands
 from django.core.management.base import BaseCommand
 
+from imrportal.accounts.demonstration import ACCOUNTS
 from imrportal.servers.addresses import Places
 from imrportal.servers.ondemand import VAR
 
@@ -48,10 +48,7 @@ class Command(BaseCommand):
 
 def accounts_table() -> str:
     """Return the demonstration's accounts, one a line."""
-    if importlib.util.find_spec("imrportal.accounts.demonstration") is None:
-        return ""
-    accounts = importlib.import_module("imrportal.accounts.demonstration").ACCOUNTS
-    rows = [(account.email, account.role, account.password) for account in accounts]
+    rows = [(account.email, account.role, account.password) for account in ACCOUNTS]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "".join(f"  {_line(row, widths)}\n" for row in rows)
 
