@@ -21,7 +21,18 @@ FLOORS = (
     | {"logos"},
     {"models"},
     # readers and slow work: of the file, of the judgement, of the site
-    {"access", "audit", "blobs", "search", "queues", "timeline", "notices", "pipelines", "entries"}
+    {
+        "access",
+        "audit",
+        "blobs",
+        "search",
+        "queues",
+        "timeline",
+        "notices",
+        "pipelines",
+        "entries",
+        "rulebook",
+    }
     | {"nextsteps"}
     | {"precedents", "reports", "freezing", "credentials", "candidates", "drafts"}
     | {"standing", "workbench", "health", "attempts", "backends", "links", "mail", "passwords"},

@@ -16,7 +16,9 @@ from cases.models import Case
 def find_eligible(case: Case, *, by: Any, at: datetime, reason: str) -> Case:
     """Find that the application can be reviewed."""
     reason = _checked(case, "find_eligible", by, reason)
-    return transition_case(case, "find_eligible", by=by, at=at, eligibility_reason=reason)
+    return transition_case(
+        case, "find_eligible", by=by, at=at, eligibility_reason=reason, eligible_at=at
+    )
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cases import access, audit
 from cases.actions import numbers
+from cases.actions.deadlines import refresh_deadlines
 from cases.actions.disputes import letter_limits, write_services
 from cases.errors import Refused
 from cases.intake import ApplicationEntry, problems
@@ -36,6 +37,7 @@ def receive_application(entry: ApplicationEntry, *, by: Any, at: datetime) -> Ca
     for party in entry.parties:
         Party.objects.create(case=case, **asdict(party))
     write_services(case, entry.services)
+    refresh_deadlines(case, by=by, at=at, reason="application.received")
     audit.append(
         "application.received",
         case,

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from cases import access, audit
+from cases.actions.deadlines import refresh_deadlines
 from cases.errors import Refused
 from cases.lifecycle import CASE, ENDINGS
 from cases.models import Case, CaseGrant
@@ -36,6 +37,7 @@ def transition_case(case: Case, step_name: str, *, by: Any, at: datetime, **chan
         setattr(case, name, value)
     case.save()
     audit.append(f"case.{step.name}", case, by=by, changed=changes, left=left, reached=step.target)
+    refresh_deadlines(case, by=by, at=at, reason=f"case.{step.name}")
     case_transitioned.send(sender=Case, case=case, step=step, by=by, at=at)
     return case
 

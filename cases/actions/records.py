@@ -37,7 +37,7 @@ Content = StoredFile | Path | bytes | None
 @transaction.atomic
 def request_records(case: Case, *, by: Any, at: datetime) -> Case:
     """Begin to wait for the records: the parties have been asked (8 CCR 9792.10.5)."""
-    return transition_case(case, "request_records", by=by, at=at)
+    return transition_case(case, "request_records", by=by, at=at, records_requested_at=at)
 
 
 def add_record(

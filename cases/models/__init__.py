@@ -4,6 +4,7 @@ from cases.models.access import CaseGrant
 from cases.models.application import Application, UrDecision
 from cases.models.audit import AuditEvent, AuditHead, AuditSeal
 from cases.models.case import Case, CaseNumberCounter, Organization
+from cases.models.deadlines import Deadline, RuleDocument
 from cases.models.disputes import AdministratorCitation, Basis, Citation, DisputedService
 from cases.models.notes import ContactNote
 from cases.models.parties import Party
@@ -21,9 +22,11 @@ __all__ = [
     "CaseNumberCounter",
     "Citation",
     "ContactNote",
+    "Deadline",
     "DisputedService",
     "MedicalRecord",
     "Organization",
     "Party",
+    "RuleDocument",
     "UrDecision",
 ]

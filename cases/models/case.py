@@ -98,7 +98,11 @@ class Case(models.Model):
         null=True, blank=True, help_text="The last day of a cumulative injury."
     )
     application_received_on = models.DateField()
+    eligible_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the finding of eligibility was received."
+    )
     assigned_on = models.DateField("date assigned", null=True, blank=True)
+    records_requested_at = models.DateTimeField(null=True, blank=True)
     records_complete_on = models.DateField(null=True, blank=True)
     decision_on = models.DateField(
         "decision date", null=True, blank=True, help_text="The Decision Date printed on the letter."
