@@ -1,6 +1,7 @@
 """Make or renew the demonstration: tables, keys, invented cases and accounts, static files."""
 
 import hashlib
+import io
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from django.core.management import CommandError, call_command, get_commands
 from django.core.management.base import BaseCommand
 
 from imrportal.accounts.demonstration import ACCOUNTS
+from imrportal.accounts.roles import Role
 from imrportal.servers.addresses import Places
 from imrportal.servers.ondemand import VAR
 
@@ -42,13 +44,13 @@ class Command(BaseCommand):
         began = time.monotonic()
         self.stdout.write(f"  {what} … ", ending="")
         self.stdout.flush()
-        call_command(name, stdout=self.stdout, **options)
+        call_command(name, stdout=io.StringIO(), **options)
         self.stdout.write(f"{time.monotonic() - began:.0f} s")
 
 
 def accounts_table() -> str:
     """Return the demonstration's accounts, one a line."""
-    rows = [(account.email, account.role, account.password) for account in ACCOUNTS]
+    rows = [(account.email, Role(account.role).label, account.password) for account in ACCOUNTS]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "".join(f"  {_line(row, widths)}\n" for row in rows)
 
