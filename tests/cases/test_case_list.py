@@ -135,7 +135,7 @@ def test_looking_at_names_leaves_a_row_without_them(cora, sign_in):
     assert event.data == {"cases": 1, "searched": True}
 
 
-def test_an_invisible_case_changes_nothing_for_others(otto, sign_in):
+def test_an_invisible_case_changes_nothing_for_others(organization, otto, sign_in):
     client = sign_in(otto)
     before = client.get(URL, {"status": "all"}).content
     named(make_case(), "Dana Whitfield")
