@@ -87,9 +87,15 @@ def _cross_references(entries: list[Entry], pdf: pydyf.PDF, identifier: bytes) -
 
 
 def _stream(number: int, parts: list, extra: Mapping, *, compress: bool) -> bytes:
-    stream = pydyf.Stream(parts, dict(extra))
-    if compress:
-        body = zlib.compress(b"\n".join(pydyf._to_bytes(part) for part in parts), COMPRESSION)
-        stream.stream, stream.extra["Filter"] = [body], "/FlateDecode"
-    stream.number = number
-    return stream.indirect + b"\n"
+    data, extra = b"\n".join(pydyf._to_bytes(part) for part in parts), dict(extra)
+    compressed = zlib.compress(data, COMPRESSION) if compress else data
+    # A last byte that could begin a line end makes some readers count one byte less: then the
+    # stream stays as it is.
+    if compress and not compressed.endswith(b"\r"):
+        data, extra["Filter"] = compressed, "/FlateDecode"
+    extra["Length"] = len(data)
+    return b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (
+        number,
+        pydyf.Dictionary(extra).data,
+        data,
+    )

@@ -31,6 +31,7 @@ from reviews.letters.stamp import Face, StampStyle, stamp_pdf
 __all__ = ["SealRefused", "Sealer", "TokenKey"]
 
 BYTES_BESIDE_CERTIFICATES = 2048
+NOT_A_LETTER = "The PDF could not be sealed: it is not a letter as made here."
 
 
 class Sealer:
@@ -70,10 +71,12 @@ class Sealer:
 
         SealRefused for a PDF that is sealed already, or that has no place for a seal.
         """
-        writer = _UntouchedMetadataWriter(BytesIO(pdf))
-        _require_unsealed(writer)
+        try:
+            writer = _UntouchedMetadataWriter(BytesIO(pdf))
+        except PdfError as error:
+            raise SealRefused(NOT_A_LETTER) from error
+        _require_place(writer)
         face = Face(meaning, director_name, signed_at, self.organization)
-        style = StampStyle(page=stamp_pdf(face, self._assets)) if _has_face(writer) else None
         signer = _TimedSigner(
             PdfSignatureMetadata(
                 field_name=SEAL_FIELD,
@@ -84,7 +87,7 @@ class Sealer:
                 docmdp_permissions=MDPPerm.NO_CHANGES,
             ),
             signer=self._signer,
-            **({"stamp_style": style} if style else {}),
+            stamp_style=StampStyle(page=stamp_pdf(face, self._assets)),
         )
         signer.signed_at = signed_at
         try:
@@ -93,9 +96,7 @@ class Sealer:
                     writer, existing_fields_only=True, bytes_reserved=self._bytes_reserved
                 )
         except (SigningError, PdfError) as error:
-            raise SealRefused(
-                "The PDF could not be sealed: it is not a letter as made here."
-            ) from error
+            raise SealRefused(NOT_A_LETTER) from error
         return sealed.getvalue()
 
     @cached_property
@@ -125,15 +126,9 @@ class _TimedSigner(PdfSigner):
         return session
 
 
-def _require_unsealed(writer: IncrementalPdfFileWriter) -> None:
+def _require_place(writer: IncrementalPdfFileWriter) -> None:
+    """Refuse a letter that is sealed, and one that is not to be: a draft, a published body."""
     if writer.prev.embedded_signatures:
         raise SealRefused("This letter is sealed already: a seal allows no other after it.")
-
-
-def _has_face(writer: IncrementalPdfFileWriter) -> bool:
-    """Whether the template left room for a visible seal: the served letter does."""
     if "/AcroForm" not in writer.root:
-        raise SealRefused("The PDF has no place for a seal: a draft is not sealed.")
-    field = writer.root["/AcroForm"]["/Fields"][0]
-    left, bottom, right, top = (float(side) for side in field["/Rect"])
-    return right > left and top > bottom
+        raise SealRefused("This PDF has no place for a seal: only a letter to be served has one.")

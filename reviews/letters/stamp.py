@@ -11,9 +11,11 @@ from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.stamp import BaseStampStyle
-from weasyprint import CSS, HTML
+from weasyprint import CSS, DEFAULT_OPTIONS, HTML
+from weasyprint.pdf import generate_pdf
 
 from reviews.letters.fetching import ClosedFetcher
+from reviews.letters.pdf_file import pdf_bytes
 from reviews.letters.printed import pacific_time
 from reviews.letters.render import Assets
 
@@ -42,11 +44,12 @@ def stamp_pdf(face: Face, assets: Assets) -> bytes:
         organization=face.organization,
     )
     with shop.lock:
-        return HTML(string=html, url_fetcher=ClosedFetcher({})).write_pdf(
-            font_config=shop.fonts,
-            counter_style=shop.counters,
-            stylesheets=_stylesheets(assets),
+        document = HTML(string=html, url_fetcher=ClosedFetcher({})).render(
+            font_config=shop.fonts, counter_style=shop.counters, stylesheets=_stylesheets(assets)
         )
+        pdf = generate_pdf(document, None, 1, **DEFAULT_OPTIONS)
+    pdf.add_object(pdf.info)
+    return pdf_bytes(pdf, identifier=bytes(16))
 
 
 @lru_cache(maxsize=2)
