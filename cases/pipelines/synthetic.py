@@ -14,6 +14,8 @@ from cases.pipelines.records import StoredFile, store_known
 LETTER = (612, 792)
 LEFT, TOP, LEADING = 72, 690, 15
 COLUMNS, LINES = 84, 40
+# A paragraph that begins a new page.
+NEW_PAGE = "---"
 MARK = "SYNTHETIC - made for demonstration and tests, not a medical record"
 
 
@@ -24,11 +26,15 @@ def synthetic_record(title: str, paragraphs: Sequence[str], foot: str) -> Stored
 
 
 def _pages(paragraphs: Sequence[str]) -> Iterator[list[str]]:
-    lines: list[str] = []
+    sheets: list[list[str]] = [[]]
     for paragraph in paragraphs:
-        lines += [*(textwrap.wrap(paragraph, COLUMNS) or [""]), ""]
-    for start in range(0, max(len(lines), 1), LINES):
-        yield lines[start : start + LINES]
+        if paragraph == NEW_PAGE:
+            sheets.append([])
+        else:
+            sheets[-1] += [*(textwrap.wrap(paragraph, COLUMNS) or [""]), ""]
+    for lines in sheets:
+        for start in range(0, max(len(lines), 1), LINES):
+            yield lines[start : start + LINES]
 
 
 def _pdf(title: str, pages: list[list[str]], foot: str) -> bytes:

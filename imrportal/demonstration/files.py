@@ -47,7 +47,7 @@ def invented(name: str, today: date) -> CaseFile:
 
 
 def pdf_of_record(file: CaseFile, place: int) -> StoredFile:
-    """Make the PDF of the record in a place, from 0, with its words or with the file's own facts."""
+    """Make the PDF of the record in a place, from 0, of its own words or of the file's facts."""
     record = file.document["records"][place]
     paragraphs = [
         f"Patient: {file.document['parties']['injured_worker']['name']}",

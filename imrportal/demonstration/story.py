@@ -232,14 +232,14 @@ STORIES = (
         (*SUBMITTED, T.approve, T.sign),
         "ingrid",
         "Occupational Medicine",
-        "Chronic pain after a crush injury at work, and its medicines, are daily work of the field.",
+        "Chronic pain after a crush injury at work is daily work of the field.",
     ),
     Story(
         "acupuncture-headache",
         (*SUBMITTED, T.approve, T.sign),
         "ingrid",
         "Occupational Medicine",
-        "Headache after a blow at work, and a decision on more acupuncture, are usual in the field.",
+        "Headache after a blow at work is treated in the field.",
     ),
     Story("lumbar-brace", (T.find_eligible, T.assign, T.withdraw)),
 )

@@ -1,0 +1,83 @@
+"""The demonstration's data: loaded once, in every state, by the actions of the pages."""
+
+import io
+from collections import Counter
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cases.models import Case, MedicalRecord, Organization
+from imrportal.accounts.demonstration import ACCOUNTS
+from imrportal.accounts.models import User
+from imrportal.demonstration.roster import ROSTER
+from reviews.models import DeterminationLetter, Review, Reviewer
+
+EXPECTED = {
+    "received": 2,
+    "eligible": 1,
+    "awaiting_records": 1,
+    "ready_for_review": 2,
+    "in_review": 2,
+    "in_quality_check": 1,
+    "approved": 1,
+    "sealed": 1,
+    "issued": 1,
+    "withdrawn": 1,
+}
+
+
+@pytest.fixture
+def loaded(db, seal_keys, settings):
+    call_command("load_demonstration", stdout=io.StringIO())
+
+
+def test_cases_accounts_records_and_letters_are_there_to_be_seen(loaded):
+    assert Counter(Case.objects.values_list("status", flat=True)) == EXPECTED
+    reviews = Counter(Review.objects.values_list("status", flat=True))
+    assert (reviews["drafting"], reviews["returned"]) == (1, 1)
+    for account in ACCOUNTS:
+        user = User.objects.get(email=account.email)
+        assert user.check_password(account.password)
+        assert user.is_demonstration
+        assert len(account.password) >= 15
+    assert all(user.is_licensed_to_sign for user in User.objects.filter(role="medical_director"))
+    own = Organization.objects.get()
+    assert own.is_own
+    assert own.medical_director.is_licensed_to_sign
+    assert "<path" in own.logo_svg
+    assert Reviewer.objects.count() == len(ROSTER)
+    records = MedicalRecord.objects.exclude(file_sha256="")
+    assert records.filter(pages__gte=2).exists()
+    assert all(record.is_synthetic for record in records)
+    letters = DeterminationLetter.objects.filter(form="served").values_list("status", flat=True)
+    assert list(letters) == ["ready", "ready"]
+
+
+def test_loading_again_changes_nothing(loaded):
+    before = list(Case.objects.order_by("pk").values_list("case_number", "status", "status_at"))
+    out = io.StringIO()
+
+    call_command("load_demonstration", stdout=out)
+
+    assert "0 cases made, 13 kept" in out.getvalue()
+    after = list(Case.objects.order_by("pk").values_list("case_number", "status", "status_at"))
+    assert before == after
+
+
+def test_the_example_is_left_to_be_processed(loaded, tmp_path):
+    letter = tmp_path / "letter.pdf"
+    out = io.StringIO()
+
+    call_command("process_case", "cases/demonstration/example.json", letter=str(letter), stdout=out)
+
+    assert "Took up CM15-0900001, which is received." in out.getvalue()
+    assert letter.read_bytes().startswith(b"%PDF")
+
+
+def test_no_demonstration_data_outside_demonstration_mode(db, settings):
+    settings.DEMONSTRATION = False
+
+    with pytest.raises(CommandError, match="demonstration mode only"):
+        call_command("load_demonstration")
+
+    assert not User.objects.exists()
