@@ -79,6 +79,13 @@ def test_reading_leaves_its_own_row_without_what_was_looked_for(auditor, audrey)
     assert event.data == {"looked_for": ["case_number"]}
 
 
+def test_an_expert_reviewer_is_an_account_without_a_name(auditor, rita):
+    audit.append("case.viewed", make_case(), by=rita)
+    body = auditor.get(PAGE).content.decode()
+    assert f"Account {rita.pk}" in body
+    assert "Rita" not in body
+
+
 def test_the_verdict_is_shown(auditor, cora):
     audit.append("case.viewed", make_case(), by=cora)
     with connection.cursor() as cursor:
