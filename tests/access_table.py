@@ -3,7 +3,8 @@
 A page names the stage of the case that it is asked about. `get` and `post` list who is let in;
 `not_now` lists who would be, at another stage (409), and `may_not` who may know of it but not do it
 (403). Everybody else learns nothing (404), and whoever is not signed in is sent to sign in. Without
-`get` or `post` the address does not take the method (405). An address may have several rows.
+`get` or `post` the address does not take the method (405). An address may have several rows. A POST
+is empty but for what `sends` names of the world's arguments.
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ class Page:
     not_now: str = ""
     may_not: str = ""
     is_public: bool = False
+    sends: tuple[str, ...] = ()
 
 
 def both(name: str, stage: str = "in_review", *, by: str, may_not: str) -> Page:
@@ -64,11 +66,13 @@ CASES = (
     Page("cases:case", "in_quality_check", get="cora rita quinn max ada audrey"),
     Page("cases:case", "issued", get="cora rita quinn max stella ada audrey"),
     Page("cases:case", "withdrawn", get="cora max ada audrey"),
+    Page("cases:deadline", "in_review", get="cora rita max ada audrey"),
     both("cases:eligibility", "received", by="cora", may_not="max ada audrey"),
     both("cases:assign_case", "eligible", by="cora", may_not="max ada audrey"),
     both("cases:withdraw_case", by="cora", may_not="rita max ada audrey"),
     both("cases:terminate_case", by="cora max", may_not="rita ada audrey"),
     both("cases:edit_services", "received", by="cora", may_not="max ada audrey"),
+    both("cases:correct_application", "received", by="cora", may_not="max ada audrey"),
     both("cases:note_contact", by="cora", may_not="rita max ada audrey"),
     both("cases:edit_party", "received", by="cora", may_not="max ada audrey"),
     both("cases:edit_party place", "received", by="cora", may_not="max ada audrey"),
@@ -124,4 +128,41 @@ LETTERS = (
     Page("reviews:retry_letter", "sealed", post="max ada", may_not="cora rita quinn stella audrey"),
     both("reviews:serve_letter", "sealed", by="stella", may_not="cora rita quinn max ada audrey"),
 )
-PAGES = (*SITE, *ACCOUNTS, *CASES, *RECORDS, *DECISIONS, *LETTERS)
+SEES_ROSTER = "cora quinn max ada audrey"
+REVIEWERS = (
+    Page("reviews:roster", get=SEES_ROSTER, may_not=EVERYBODY),
+    Page("reviews:reviewer", get=SEES_ROSTER, may_not=EVERYBODY),
+    both("reviews:add_reviewer", by="cora", may_not=EVERYBODY),
+    both("reviews:edit_reviewer", by="cora", may_not=EVERYBODY),
+    Page(
+        "reviews:offer_review",
+        "ready_for_review",
+        get="cora",
+        post="cora",
+        may_not="max ada audrey",
+        sends=("reviewer",),
+    ),
+    both("reviews:recall_offer", "offered", by="cora", may_not="max ada audrey"),
+    both("reviews:recall_review", by="cora", may_not="rita max ada audrey"),
+)
+REVIEWS = (
+    Page("reviews:offer", "offered", get="olga"),
+    Page("reviews:offer", "ready_for_review", get="olga"),
+    Page("reviews:answer_offer", "offered", post="olga"),
+    both("reviews:attest_offer", "ready_for_review", by="olga", may_not=""),
+    Page("reviews:workbench", get="rita"),
+    Page("reviews:workbench", "in_quality_check", get="rita"),
+    Page("reviews:workbench", "ready_for_review", get=""),
+    Page("reviews:save_summary", post="rita"),
+    Page("reviews:save_service", post="rita"),
+    Page("reviews:preview", get="rita"),
+    both("reviews:submit_review", by="rita", may_not=""),
+    both("reviews:withdraw_review", by="rita", may_not=""),
+)
+DESKS = (
+    Page("reviews:export_case", get="cora", may_not="rita max ada audrey"),
+    both("cases:organization", by="ada", may_not=EVERYBODY),
+    Page("cases:audit", get="audrey", may_not=EVERYBODY),
+    Page("cases:verify_audit", post="audrey", may_not=EVERYBODY),
+)
+PAGES = (*SITE, *ACCOUNTS, *CASES, *RECORDS, *REVIEWERS, *REVIEWS, *DECISIONS, *LETTERS, *DESKS)

@@ -8,8 +8,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from reviews.models import Licence
 from tests.access_table import PAGES, Page
-from tests.world import ACTORS, ANONYMOUS, World, make_people, make_world
+from tests.leak_oracle import leaks
+from tests.world import ACTORS, ANONYMOUS, REVIEWERS, World, make_people, make_world
 
 pytestmark = pytest.mark.django_db
 LET_IN = {200, 204, 302, 303, 400, 410, 422}
@@ -57,11 +59,13 @@ def clients(world: World) -> dict[str, Client]:
     return found
 
 
-def ask(client: Client, method: str, url: str) -> tuple[HttpResponse, bool]:
+def ask(
+    client: Client, method: str, url: str, data: dict[str, str] | None = None
+) -> tuple[HttpResponse, bool]:
     """Ask, say whether anything changed but audit and sessions, and undo it."""
     with transaction.atomic():
         before = everything()
-        response = getattr(client, method)(url)
+        response = client.post(url, data) if method == "post" else client.get(url)
         changed = everything() != before
         transaction.set_rollback(True)
     return response, changed
@@ -77,6 +81,23 @@ def everything() -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"select md5({rows})")
         return cursor.fetchone()[0]
+
+
+def leaks_a_name(response: HttpResponse, actor: str, world: World) -> bool:
+    """Whether the answer says who another reviewer is to somebody who may not know."""
+    people = {name: person for name, person in world.people.items() if name in REVIEWERS}
+    own = people.pop(actor, None)
+    viewer = own or world.people.get(actor)
+    if viewer and viewer.permissions & {"reviews.view_reviewer_names", "accounts.manage_users"}:
+        return False
+    content = b"".join(response) if response.streaming else response.content
+    words = [word for person in people.values() for word in (person.full_name, person.email)]
+    words += Licence.objects.filter(reviewer__user__in=people.values()).values_list(
+        "number", flat=True
+    )
+    if content.startswith(b"%PDF"):
+        return bool(leaks(content, tuple(words)))
+    return any(word.encode() in content for word in words)
 
 
 def wanted(page: Page, method: str, actor: str) -> str:
@@ -114,15 +135,18 @@ def test_everyone_gets_exactly_what_the_table_says(page, settings):
     settings.VERIFY_PER_MINUTE = 100
     world = make_world(page.stage)
     url, people = address(page.name, world), clients(world)
+    data = {name: world.arguments[name] for name in page.sends}
     faults = []
     for actor in ACTORS:
         for method in ("get", "post"):
-            response, changed = ask(people[actor], method, url)
+            response, changed = ask(people[actor], method, url, data)
             answer, should = got(response), wanted(page, method, actor)
             if answer != should and (actor, answer) != (ANONYMOUS, "sign in"):
                 faults.append(
                     f"{method} by {actor}: {answer} ({response.status_code}), not {should}"
                 )
+            if leaks_a_name(response, actor, world):
+                faults.append(f"{method} by {actor} shows who a reviewer is")
             if changed and (method == "get" or should != "in"):
                 faults.append(f"{method} by {actor} changed something")
     assert not faults, "\n".join(faults)

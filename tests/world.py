@@ -7,6 +7,9 @@ a declined one after; Wilma reviewed it before and withdrew; Otto never had to d
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
+from cases.actions.deadlines import refresh_deadlines
 from cases.lifecycle import MAIN_LINE, CaseStatus
 from cases.models import Case
 from imrportal.accounts.models import User
@@ -114,6 +117,7 @@ def _make_work(world: World, stage: str) -> None:
 def _arguments(world: World) -> dict[str, Any]:
     case = world.case
     record = case.records.first() or make_record(case)
+    refresh_deadlines(case, by=None, at=timezone.now(), reason="world.made")
     return {
         "case_number": case.case_number,
         "record_id": record.pk,
@@ -122,9 +126,11 @@ def _arguments(world: World) -> dict[str, Any]:
         "party_id": case.parties.first().pk,
         "role": "employer",
         "pseudonym": world.people["rita"].reviewer.pseudonym,
+        "reviewer": world.people["rita"].reviewer.pseudonym,
         "user_id": world.people["quincy"].pk,
         "form": "served",
         "place": 1,
+        "clock": "D1",
         "name": "unknown",
         "token": "unknown",
     }
