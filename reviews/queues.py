@@ -1,5 +1,6 @@
 """Work lists of the judgement: what waits for whom, most pressing first, one sentence a row."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -75,10 +76,7 @@ def to_check(user: Any, now: datetime) -> WorkList:
 def to_sign(user: Any, now: datetime) -> WorkList:
     """List the approved versions that wait for a signature."""
     reviews = _visible(user, ReviewStatus.APPROVED)
-    rows = [
-        _version_row(review, now, "Sign the determination of", "reviews:sign_determination", "Sign")
-        for review in reviews[:ROWS]
-    ]
+    rows = [_to_sign(review, user, now) for review in reviews[:ROWS]]
     empty = "Nothing waits for a signature. Approved determinations come here."
     return WorkList("To sign", tuple(rows), empty, reviews.count())
 
@@ -232,6 +230,16 @@ def _idle_reviews(now: datetime) -> list[WorkRow]:
 def _visible(user: Any, status: str) -> QuerySet[Review]:
     reviews = Review.objects.visible_to(user).filter(status=status)
     return reviews.select_related("case").order_by("submitted_at", "pk")
+
+
+def _to_sign(review: Review, user: Any, now: datetime) -> WorkRow:
+    row = _version_row(
+        review, now, "Sign the determination of", "reviews:sign_determination", "Sign"
+    )
+    if review.determinations.latest("version").approved_by_id != user.pk:
+        return row
+    detail = "You approved it, so another director has to sign."
+    return dataclasses.replace(row, detail=detail, action="Read")
 
 
 def _version_row(review: Review, now: datetime, words: str, url_name: str, action: str) -> WorkRow:
