@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from cases.views import (
     audit,
     cases,
+    corrections,
     disputes,
     intake,
     notes,
@@ -49,6 +50,11 @@ FILE: list[URLPattern | URLResolver] = [
     path("<str:case_number>/withdraw/", steps.withdraw_case, name="withdraw_case"),
     path("<str:case_number>/terminate/", steps.terminate_case, name="terminate_case"),
     path("<str:case_number>/services/", disputes.edit_services, name="edit_services"),
+    path(
+        "<str:case_number>/application/",
+        corrections.correct_application,
+        name="correct_application",
+    ),
     path("<str:case_number>/notes/", notes.note_contact, name="note_contact"),
     path("<str:case_number>/parties/<slug:role>/", parties.edit_party, name="edit_party"),
     path(

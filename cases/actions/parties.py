@@ -60,14 +60,14 @@ def remove_party(party: Party, *, by: Any, at: datetime) -> None:
     party.delete()
 
 
-def refuse_late_change(case: Case) -> None:
-    """Raise Refused when the parties may not be changed any more."""
+def refuse_late_change(case: Case, what: str = "parties") -> None:
+    """Raise Refused when the file may not be corrected any more; `what` of it is named."""
     if case.status in PARTIES_MAY_CHANGE:
         return
     words = CaseStatus(case.status).label.lower()
     raise Refused(
-        f"The parties of {case.case_number} cannot be changed: the case is {words}. They can be "
-        "changed until the determination is approved; a wrong one found later is a reason to "
+        f"The {what} of {case.case_number} cannot be changed: the case is {words}. That is "
+        "possible until the determination is approved; a mistake found later is a reason to "
         "return it."
     )
 

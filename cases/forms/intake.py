@@ -91,9 +91,40 @@ class ApplicationForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Return what belongs to the application, as an entry names it."""
-        values = {name: self.cleaned_data[name] for name in OF_APPLICATION}
+        values = {name: self.cleaned_data[name] for name in OF_APPLICATION if name in self.fields}
         decision = {name: self.cleaned_data[name] for name in OF_UR_DECISION}
         return values | {"ur_decision": UrDecisionEntry(**decision)}
+
+
+class CorrectionForm(ApplicationForm):
+    """What intake may have mistyped of the application."""
+
+    LEFT_AS_RECEIVED = (
+        "priority",
+        "signed_on",
+        "has_ur_decision_attached",
+        "has_outside_dispute",
+        "outside_dispute_on",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in self.LEFT_AS_RECEIVED:
+            del self.fields[name]
+        self.helper = part_of_page(
+            pair("date_of_injury", "date_of_injury_to"),
+            pair("decided_on", "rfa_on"),
+            pair("served_on", "service_method"),
+            "application_received_on",
+            pair("claim_number", "adj_number"),
+            "is_formulary_dispute",
+        )
+
+    def show(self, found: Sequence[Problem]) -> None:
+        """Put each problem at its field, or above them all."""
+        for problem in found:
+            name = str(problem.path[-1])
+            self.add_error(name if name in self.fields else None, problem.sentence)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ COORDINATOR = frozenset(
         "cases.receive_application",
         "cases.edit_parties",
         "cases.edit_services",
+        "cases.correct_application",
         "cases.decide_eligibility",
         "cases.assign_case",
         "cases.request_records",

@@ -78,7 +78,7 @@ def test_a_party_is_removed_by_its_own_button(cora, sign_in):
 def test_the_page_of_a_closed_case_says_why(cora, sign_in):
     answer = sign_in(cora).get(url(make_case("approved")))
     assert answer.status_code == 409
-    assert "can be changed until the determination is approved" in " ".join(
+    assert "possible until the determination is approved" in " ".join(
         answer.content.decode().split()
     )
 
