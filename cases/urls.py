@@ -6,6 +6,7 @@ from cases.views import (
     audit,
     cases,
     corrections,
+    deadlines,
     disputes,
     intake,
     notes,
@@ -55,6 +56,7 @@ FILE: list[URLPattern | URLResolver] = [
         corrections.correct_application,
         name="correct_application",
     ),
+    path("<str:case_number>/deadlines/<slug:clock>/", deadlines.deadline, name="deadline"),
     path("<str:case_number>/notes/", notes.note_contact, name="note_contact"),
     path("<str:case_number>/parties/<slug:role>/", parties.edit_party, name="edit_party"),
     path(

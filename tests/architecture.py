@@ -32,6 +32,7 @@ FLOORS = (
         "pipelines",
         "entries",
         "rulebook",
+        "derivations",
     }
     | {"nextsteps"}
     | {"precedents", "reports", "freezing", "credentials", "candidates", "drafts"}

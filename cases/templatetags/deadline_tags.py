@@ -1,0 +1,39 @@
+"""Due dates of a case: the table of its clocks, and the one that comes next."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from cases.models import Case, Deadline
+
+register = template.Library()
+
+
+@register.inclusion_tag("cases/deadlines/_panel.html", takes_context=True)
+def deadlines_panel(context: template.RequestContext, case: Case) -> dict[str, Any]:
+    """Show every clock of the case: what is due, from whom, when, and whether it was done."""
+    current = list(case.deadlines.current().order_by("met_on", "target_on"))
+    return {
+        "case": case,
+        "today": timezone.localdate(),
+        "running": [row for row in current if row.met_on is None and row.stopped_at is None],
+        "done": [row for row in current if row.met_on is not None or row.stopped_at is not None],
+    }
+
+
+@register.simple_tag
+def next_deadline(case: Case) -> Deadline | None:
+    """Return the running deadline of the case to work to first; None when nothing is due."""
+    return case.deadlines.running().order_by("target_on", "pk").first()
+
+
+@register.filter
+def was_met(deadline: Deadline) -> str:
+    """Say how a duty was done: in time, or how late; late is still valid (LC 4610.6)."""
+    if deadline.met_on is None:
+        return "The case ended before it fell due." if deadline.stopped_at else ""
+    late = (deadline.met_on - deadline.due_on).days
+    if late <= 0:
+        return "in time"
+    return f"{late} day{'' if late == 1 else 's'} late, still valid"
