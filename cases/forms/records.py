@@ -3,26 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from cases.characters import character_refusal
+from cases.forms.fields import DayField, TextField, pair, part_of_page
 from cases.intake.records import RecordEntry
 from cases.models import MedicalRecord, Party
 
 MAX_FILES_AT_ONCE = 50
 USUAL_SOURCES = ("claims_administrator", "injured_worker", "attorney", "requesting_physician")
-
-
-class DayInput(forms.DateInput):
-    """A day, with the browser's picker."""
-
-    input_type = "date"
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **options)
+PDF = {"accept": "application/pdf,.pdf"}
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -36,8 +27,9 @@ class FilesField(forms.FileField):
     """A list of uploaded files; an empty one passes, so that it can be named and refused."""
 
     def __init__(self, **options: Any) -> None:
-        attrs = {"accept": "application/pdf,.pdf", "multiple": True}
-        super().__init__(widget=FilesInput(attrs=attrs), allow_empty_file=True, **options)
+        super().__init__(
+            widget=FilesInput(attrs={**PDF, "multiple": True}), allow_empty_file=True, **options
+        )
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         """Return the files chosen, each checked alone."""
@@ -45,55 +37,33 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(file, initial) for file in files]
 
 
-class OneFileInput(forms.FileInput):
-    """Chooses one PDF."""
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"accept": "application/pdf,.pdf"})
-
-
 class RecordForm(forms.Form):
     """What is said of a document."""
 
-    kind = forms.ChoiceField(label="Kind", choices=MedicalRecord.Kind.choices)
-    title = forms.CharField(
+    SAID = (pair("kind", "source"), "title", "author", pair("date_of_service", "received_on"))
+
+    kind = forms.ChoiceField(label="Kind", error_messages={"required": "Choose the kind."})
+    title = TextField(
         label="Title",
         max_length=300,
-        required=False,
-        help_text="As the documents list of the letter shall have it. Left empty: the kind.",
+        help_text="As the letter's list of documents shall have it. Left empty: the kind.",
     )
-    author = forms.CharField(label="Author", max_length=200, required=False)
-    date_of_service = forms.DateField(label="Date of service", required=False, widget=DayInput())
-    source = forms.ChoiceField(label="Sent by")
-    received_on = forms.DateField(label="Received on", required=False, widget=DayInput())
+    author = TextField(label="Author", max_length=200)
+    date_of_service = DayField(label="Date of service")
+    source = forms.ChoiceField(label="Sent by", error_messages={"required": "Choose the sender."})
+    received_on = DayField(label="Received on")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["kind"].choices = [("", "Choose the kind"), *MedicalRecord.Kind.choices]
         self.fields["source"].choices = _sources()
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = self.build_layout()
+        self.helper = part_of_page(*self.SAID)
 
-    def build_layout(self) -> Layout:
-        """Return the fields in reading order, two short ones beside each other."""
-        return Layout(
-            Row(Column("kind", css_class="col-sm-6"), Column("source", css_class="col-sm-6")),
-            "title",
-            Row(
-                Column("author", css_class="col-sm-6"),
-                Column("date_of_service", css_class="col-sm-3"),
-                Column("received_on", css_class="col-sm-3"),
-            ),
-        )
-
-    def clean_title(self) -> str:
-        """Refuse characters that cannot be printed."""
-        return _printable("The title", self.cleaned_data["title"])
-
-    def clean_author(self) -> str:
-        """Refuse characters that cannot be printed."""
-        return _printable("The author", self.cleaned_data["author"])
+    def clean(self) -> dict[str, Any]:
+        """Refuse characters that cannot be printed, each at its field."""
+        cleaned = super().clean() or self.cleaned_data
+        _refuse_unprintable(self, cleaned)
+        return cleaned
 
     def entry(self) -> RecordEntry:
         """Return what the form says as values."""
@@ -102,44 +72,54 @@ class RecordForm(forms.Form):
 
 
 class UploadForm(RecordForm):
-    """One or many PDFs of which the same is said."""
+    """One or many PDFs of which the same is said; files kept from before need no new choice."""
+
+    SAID = ("files", *RecordForm.SAID)
 
     files = FilesField(
         label="PDF files",
-        required=False,
         help_text="Several at once where kind, author and dates are the same.",
+        error_messages={"required": "Choose at least one PDF."},
     )
 
-    def build_layout(self) -> Layout:
-        """Begin with the files."""
-        return Layout("files", *super().build_layout())
+    def __init__(self, *args: Any, has_kept: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["files"].required = not has_kept
+        if has_kept:
+            self.fields["files"].label = "More PDF files"
 
     def clean_files(self) -> Sequence[UploadedFile]:
-        """Refuse more files than one request may bring."""
+        """Refuse more files than one request may bring, and none at all."""
         files = self.cleaned_data["files"]
         if len(files) > MAX_FILES_AT_ONCE:
             raise forms.ValidationError(
                 f"You chose {len(files)} files. Up to {MAX_FILES_AT_ONCE} can be uploaded at once."
             )
+        if not files and self.fields["files"].required:
+            raise forms.ValidationError("Choose at least one PDF.")
         return files
 
 
 class RecordFileForm(forms.Form):
     """The file of a record that was listed without one."""
 
-    file = forms.FileField(label="PDF file", allow_empty_file=True, widget=OneFileInput())
+    file = forms.FileField(
+        label="PDF file",
+        allow_empty_file=True,
+        widget=forms.FileInput(PDF),
+        error_messages={"required": "Choose the PDF."},
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = part_of_page("file")
 
 
 class SupersedeForm(RecordForm):
     """Why a record is wrong, and what takes its place."""
 
     WRONG_FILE, WRONG_WORDS, NOT_HERE = "file", "words", "none"
+    SAID = ("remedy", "file", *RecordForm.SAID, "reason")
 
     remedy = forms.ChoiceField(
         label="What is wrong",
@@ -149,32 +129,26 @@ class SupersedeForm(RecordForm):
             (WRONG_WORDS, "What is said of it: the file stays, the description changes"),
             (NOT_HERE, "It does not belong to this case: nothing takes its place"),
         ],
+        error_messages={"required": "Say what is wrong."},
     )
     file = forms.FileField(
         label="The right file",
         required=False,
         allow_empty_file=True,
-        widget=OneFileInput(),
+        widget=forms.FileInput(PDF),
         help_text="A PDF; only where the file is wrong.",
     )
-    reason = forms.CharField(
+    reason = TextField(
         label="Reason",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
+        missing="Say why the record is superseded.",
         help_text="Stays with the superseded record, for everyone who may see it.",
     )
 
-    def build_layout(self) -> Layout:
-        """Put the remedy first and the reason last."""
-        return Layout("remedy", "file", *super().build_layout(), "reason")
-
-    def clean_reason(self) -> str:
-        """Refuse characters that cannot be printed."""
-        return _printable("The reason", self.cleaned_data["reason"])
-
     def clean(self) -> dict[str, Any]:
         """Ask for the file exactly where one is needed."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("remedy") == self.WRONG_FILE and not cleaned.get("file"):
+        cleaned = super().clean()
+        if cleaned.get("remedy") == self.WRONG_FILE and not self.files.get("file"):
             self.add_error("file", "Choose the right file, or say that only the words are wrong.")
         return cleaned
 
@@ -182,28 +156,27 @@ class SupersedeForm(RecordForm):
 class CompleteRecordsForm(forms.Form):
     """The day the records were complete, and what never came."""
 
-    complete_on = forms.DateField(
+    complete_on = DayField(
         label="Complete on",
-        widget=DayInput(),
+        missing="Enter the day.",
         help_text="The day the last supporting document came in. The time to decide runs from it.",
     )
-    not_received = forms.CharField(
+    not_received = TextField(
         label="Requested and not received",
-        required=False,
+        rows=4,
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Printed in the letter after the documents reviewed. Empty if all came.",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = part_of_page("complete_on", "not_received")
 
-    def clean_not_received(self) -> str:
-        """Refuse characters that cannot be printed, and take a browser's line ends as ours."""
-        return _printable("This text", self.cleaned_data["not_received"])
+    def clean(self) -> dict[str, Any]:
+        """Refuse characters that cannot be printed."""
+        cleaned = super().clean() or self.cleaned_data
+        _refuse_unprintable(self, cleaned)
+        return cleaned
 
 
 def _sources() -> list[tuple[str, str]]:
@@ -212,9 +185,10 @@ def _sources() -> list[tuple[str, str]]:
     return usual + [(role, label) for role, label in labels.items() if role not in USUAL_SOURCES]
 
 
-def _printable(label: str, text: str) -> str:
-    text = text.replace("\r\n", "\n")
-    refusal = character_refusal(label, text)
-    if refusal:
-        raise forms.ValidationError(refusal)
-    return text
+def _refuse_unprintable(form: forms.Form, cleaned: dict[str, Any]) -> None:
+    for name, value in cleaned.items():
+        refusal = isinstance(value, str) and character_refusal(
+            f"“{form.fields[name].label}”", value
+        )
+        if refusal:
+            form.add_error(name, refusal)

@@ -27,18 +27,17 @@ class PanelAction:
 
 @register.inclusion_tag("cases/records/_panel.html", takes_context=True)
 def records_panel(
-    context: template.RequestContext, case: Case, heading: bool = True, steps: bool = True
+    context: template.RequestContext, case: Case, steps: bool = True
 ) -> dict[str, Any]:
     """Show the records that the user may see, with the case's steps for records if `steps`."""
     user = context["request"].user
     if not access.may_view_records(user, case):
-        return {"case": case, "may_view": False, "heading": heading}
+        return {"case": case, "may_view": False}
     every = list(case.records.all())
     current = [record for record in every if record.superseded_at is None]
     return {
         "case": case,
         "may_view": True,
-        "heading": heading,
         "records": current,
         "superseded": [record for record in every if record.superseded_at],
         "pages": sum(record.pages or 0 for record in current),

@@ -34,10 +34,8 @@ def upload_record(request: HttpRequest, case_number: str) -> HttpResponse:
     if request.method == "GET":
         initial = {"source": "claims_administrator", "received_on": timezone.localdate()}
         return _upload_page(request, case, UploadForm(initial=initial), [])
-    form = UploadForm(request.POST, request.FILES)
     stored, refusals = _take_in(request, case)
-    if form.is_valid() and not stored and not refusals:
-        form.add_error("files", "Choose at least one PDF.")
+    form = UploadForm(request.POST, request.FILES, has_kept=bool(stored))
     if not form.is_valid():
         for refusal in refusals:
             form.add_error("files", refusal)
