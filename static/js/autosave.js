@@ -51,18 +51,32 @@ class Autosave {
     this.save();
   }
 
-  async save() {
+  // Whoever calls while a request is under way gets that one; it is never overtaken.
+  save() {
     clearTimeout(this.timer);
     this.due = undefined;
-    if (this.sending || this.held || !this.isDirty) return this.sending;
+    if (!this.running && !this.held && this.isDirty) {
+      this.running = this.run().finally(() => (this.running = undefined));
+    }
+    return this.running;
+  }
+
+  async run() {
     const upTo = this.typed;
     this.say("Saving…", "saving");
-    this.sending = this.send();
-    const answer = await this.sending;
-    this.sending = undefined;
+    const answer = await this.send();
     if (answer?.ok) await this.accept(answer, upTo);
     else await this.refuse(answer);
     if (this.isDirty && !this.held && !this.failures) this.later(WAIT);
+  }
+
+  // Saves until nothing is left, or something is in the way.
+  async flush() {
+    await this.running;
+    while (this.isDirty && !this.held) {
+      await this.save();
+      if (this.failures) return;
+    }
   }
 
   async send() {
@@ -142,7 +156,7 @@ document.autosaves = {
     return [...known.values()].filter((one) => one.form.isConnected && one.isDirty);
   },
   async flush() {
-    await Promise.all([...known.values()].map((one) => one.save()));
+    await Promise.all([...known.values()].map((one) => one.flush()));
     return this.unsaved.length === 0;
   },
 };

@@ -18,7 +18,7 @@ for (const kind of ["keydown", "pointerdown", "wheel", "touchstart"]) {
 }
 tabs.addEventListener("message", ({ data }) => {
   if (data.active) active = Math.max(active, data.active);
-  if (data.signedOut) location.reload();
+  if (data.left) setTimeout(end, 1500); // signed out in another tab
 });
 setInterval(look, 1000);
 document.addEventListener("visibilitychange", look);

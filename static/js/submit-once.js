@@ -1,8 +1,9 @@
 // A form is sent once: its buttons rest until the answer comes, or the page is shown again.
+// data-stays on a form says that its answer is a file, and the page stays.
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-autosave")) return;
+  if (event.defaultPrevented || form.method !== "post" || form.matches("[data-autosave], [data-stays]")) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
   form.setAttribute("aria-busy", "true");

@@ -103,7 +103,7 @@ function focusOn(element) {
 }
 
 // A refusal that is not a conflict is over when the field is left: try again.
-work?.addEventListener("change", (event) => {
+work?.addEventListener("focusout", (event) => {
   const form = event.target.closest("form[data-autosave]");
   const isHeld = document.getElementById("saved-words")?.dataset.state === "held";
   if (form && isHeld && form.querySelector("[data-conflict]").hidden) form.requestSubmit();
@@ -114,6 +114,7 @@ work?.addEventListener("autosave:conflict", (event) => {
   const form = event.target;
   const place = form.querySelector("[data-conflict]");
   const { stored, reasons } = event.detail;
+  if (!stored?.revision) return; // a refusal of another kind: nothing to choose
   const words = paragraph((reasons ?? []).join(" "));
   const kept = document.createElement("textarea");
   kept.className = "form-control reading";

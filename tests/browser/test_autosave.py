@@ -1,0 +1,111 @@
+"""Saved as it is typed: soon, in order, once at a time; and what is in the way loses nothing."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from reviews.models import Draft
+from tests.factories import PASSWORD, make_review
+
+TEXT = "A 45-year-old warehouse worker."
+
+
+@pytest.fixture
+def review(rita):
+    return make_review(reviewer=rita.reviewer, is_written=False)
+
+
+@pytest.fixture
+def bench(desk, rita, review):
+    page = desk(rita)
+    page.goto(f"/reviews/{review.case.case_number}/work/?part=summary")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def field(page):
+    return page.get_by_label("Clinical case summary")
+
+
+def state(page):
+    return page.locator("#saved-words")
+
+
+def stored(review):
+    return Draft.objects.get(review=review).clinical_case_summary
+
+
+def test_it_is_saved_within_three_seconds(bench, review):
+    field(bench).fill(TEXT)
+    expect(state(bench)).to_have_text(re.compile(r"Saved \d\d?:\d\d:\d\d"), timeout=4000)
+    assert stored(review) == TEXT
+
+
+def test_whoever_types_without_a_pause_is_saved_all_the_same(bench, review):
+    field(bench).press_sequentially("word " * 12, delay=80)
+    assert "word word" in stored(review)
+
+
+def test_one_request_at_a_time_and_none_overtakes(bench, review):
+    under_way, most = [], []
+
+    def slow(route):
+        under_way.append(1)
+        most.append(len(under_way))
+        response = route.fetch()
+        bench.wait_for_timeout(700)
+        under_way.pop()
+        route.fulfill(response=response)
+
+    bench.route("**/summary/**", slow)
+    for words in ("One.", "One. Two.", "One. Two. Three."):
+        field(bench).fill(words)
+        bench.evaluate("void document.autosaves.flush()")
+        bench.wait_for_timeout(300)
+    expect(state(bench)).to_have_attribute("data-state", "saved", timeout=10_000)
+    assert set(most) <= {1}
+    assert stored(review) == "One. Two. Three."
+
+
+def test_a_server_out_of_reach_is_tried_again(bench, review):
+    bench.context.set_offline(True)
+    field(bench).fill(TEXT)
+    expect(state(bench)).to_contain_text("cannot be reached", timeout=5000)
+    bench.context.set_offline(False)
+    expect(state(bench)).to_have_attribute("data-state", "saved", timeout=8000)
+    assert stored(review) == TEXT
+
+
+def test_another_edit_holds_and_both_texts_are_kept(bench, review):
+    Draft.objects.filter(review=review).update(
+        clinical_case_summary="Typed in another window.", revision=7
+    )
+    field(bench).fill(TEXT)
+    expect(state(bench)).to_have_attribute("data-state", "held", timeout=5000)
+    expect(field(bench)).to_have_value(TEXT)
+    expect(bench.get_by_label("The text that is stored")).to_have_value("Typed in another window.")
+    assert stored(review) == "Typed in another window."
+    bench.get_by_role("button", name="Keep what I see above").click()
+    expect(state(bench)).to_have_attribute("data-state", "saved")
+    assert stored(review) == TEXT
+
+
+def test_a_session_that_ended_keeps_the_text_and_saves_it_after_signing_in(bench, review, rita):
+    Session.objects.all().delete()
+    field(bench).fill(TEXT)
+    cover = bench.get_by_role("alertdialog", name="Signed out")
+    expect(cover).to_be_visible(timeout=5000)
+    with bench.expect_popup() as opening:
+        cover.get_by_role("link", name="Sign in in a new tab").click()
+    door = opening.value
+    door.get_by_label("E-mail address").fill(rita.email)
+    door.get_by_label("Password", exact=True).fill(PASSWORD)
+    door.get_by_role("button", name="Sign in").click()
+    door.wait_for_url(lambda url: "sign-in" not in url)
+    cover.get_by_role("button", name="I have signed in").click()
+    expect(cover).to_be_hidden()
+    expect(field(bench)).to_have_value(TEXT)
+    expect(state(bench)).to_have_attribute("data-state", "saved", timeout=5000)
+    assert stored(review) == TEXT
