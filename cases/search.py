@@ -72,7 +72,7 @@ def find_cases(user: Any, *, words: str = "", status: str = OPEN, after: str = "
         cases = cases.filter(status__in=STATUSES_OF_INTAKE)
     elif status != ALL:
         cases = cases.open()
-    for word in words.split()[:MOST_WORDS]:
+    for word in _printable(words).split()[:MOST_WORDS]:
         cases = cases.filter(_matches(word, sees_names))
     cases = cases.filter(_follows(after)).order_by("-application_received_on", "-case_number")
     found = list(cases[: PAGE + 1])
@@ -80,6 +80,11 @@ def find_cases(user: Any, *, words: str = "", status: str = OPEN, after: str = "
     if sees_names:
         audit.append("cases.listed", by=user, cases=len(shown), searched=bool(words.strip()))
     return CasePage(_rows(shown, sees_names), _cursor(shown[-1]) if len(found) > PAGE else "")
+
+
+def _printable(words: str) -> str:
+    """Leave out what no name holds and the database cannot be asked for, such as NUL."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def _matches(word: str, sees_names: bool) -> Q:
@@ -97,6 +102,8 @@ def _cursor(case: Case) -> str:
 def _follows(after: str) -> Q:
     """Return the rows behind the cursor; a cursor that makes no sense begins at the top."""
     day, _, number = after.partition("_")
+    if not number.isprintable():
+        return Q()
     try:
         received = date.fromisoformat(day)
     except ValueError:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -106,6 +106,21 @@ class SessionClockMiddleware:
         request.session_end = reason
         request.session_user = request.user.pk
         logout(request)
+
+
+class PlainAddressMiddleware:
+    """Find nothing where an address holds a character that cannot be printed: no name here has."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Ask the words of the address before the database, which cannot be asked for NUL."""
+        if not all(str(word).isprintable() for word in kwargs.values()):
+            raise Http404
 
 
 class RefusalMiddleware:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "imrportal.middleware.RefusalMiddleware",
+    "imrportal.middleware.PlainAddressMiddleware",
 ]
 
 ROOT_URLCONF = "imrportal.urls"

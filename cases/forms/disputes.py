@@ -161,6 +161,7 @@ class ServiceList:
     def __init__(self, rows: list[ServiceRow]) -> None:
         self.rows = rows
         self.faults: list[str] = []
+        self.begins_at_heading = False
 
     @classmethod
     def from_entries(cls, entries: Sequence[ServiceEntry]) -> "ServiceList":
@@ -185,7 +186,8 @@ class ServiceList:
             form.leave_unjudged()
 
     def note_change(self, change: str, most: int) -> None:
-        """Begin at what was added; say why nothing was when the list is full."""
+        """Begin at what was added, or at the heading; say why nothing was when the list is full."""
+        self.begins_at_heading = change.startswith("remove_service")
         if change == "add_service":
             self.rows[-1].form.fields["requested"].widget.attrs["autofocus"] = True
             if len(self.rows) >= most:

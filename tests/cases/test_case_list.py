@@ -53,7 +53,7 @@ def test_words_are_found_in_number_claim_and_names(cora):
         assert found(cora, words) == [case.case_number], words
 
 
-@pytest.mark.parametrize("words", ["%", "_", "'", "\\", "x' or 1=1 --", "zz" * 5000])
+@pytest.mark.parametrize("words", ["%", "_", "'", "\\", "x' or 1=1 --", "zz" * 5000, "z\x00z"])
 def test_signs_of_the_database_are_searched_for_literally(words, cora):
     make_case()
     assert found(cora, words) == []
@@ -121,7 +121,9 @@ def test_pages_follow_each_other_without_gap_or_repetition(cora, sign_in, monkey
     assert set(seen) == made
 
 
-@pytest.mark.parametrize("after", ["", "nonsense", "2025-99-99_CM", "_", "2025-06-16"])
+@pytest.mark.parametrize(
+    "after", ["", "nonsense", "2025-99-99_CM", "_", "2025-06-16", "2025-06-16_\x00"]
+)
 def test_a_cursor_that_makes_no_sense_is_survived(after, cora, sign_in):
     make_case()
     assert sign_in(cora).get(URL, {"after": after, "status": "<b>"}).status_code == 200

@@ -87,6 +87,11 @@ def test_a_number_in_small_letters_is_led_to_its_address(cora, sign_in):
     assert answer.url == case.get_absolute_url()
 
 
+@pytest.mark.parametrize("path", ["%00/", "CM26%00/eligibility/", "CM26-0000001%0A/", "%E2%80%AE/"])
+def test_an_address_that_cannot_be_printed_is_not_found(path, cora, sign_in):
+    assert sign_in(cora).get(f"/cases/{path}").status_code == 404
+
+
 def test_hostile_words_are_printed_as_they_are(cora, sign_in):
     case = make_case(claim_number="{{7*7}}")
     hostile = '<script>alert(1)</script> O\'Brien & "Co" {% now %}'
