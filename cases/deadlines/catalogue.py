@@ -1,0 +1,149 @@
+"""The rules and calendars as a page to read: every clock with its cite, dates and state."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from cases.deadlines.calendars import WEEKDAY_NAMES
+from cases.deadlines.rules import Rule, RuleSet, Unit, rule_set_from
+
+UNITS = {
+    Unit.CALENDAR_DAYS: "calendar days",
+    Unit.WORKING_DAYS: "working days",
+    Unit.HOURS: "hours",
+    Unit.MONTHS: "months",
+}
+MONTHS = "January February March April May June July August September October November December"
+NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
+Documents = Mapping[tuple[str, str], Any]
+
+
+def catalogue(documents: Documents) -> str:
+    """Return the whole catalogue in Markdown, from the documents in their plain form."""
+    parts = [
+        "# Rules and calendars",
+        "",
+        "Written from the rule data by `manage.py write_rules`; edit the data, not this page. "
+        "*Verified* means that the length was read in the text cited; the rest is to be checked "
+        "before it is relied on.",
+    ]
+    for (kind, _), plain in documents.items():
+        if kind == "rule_set":
+            parts += _rule_set(rule_set_from(plain))
+        elif kind == "mail_days":
+            parts += _mail_days(plain)
+        else:
+            parts += _calendar(plain)
+    return "\n".join(parts) + "\n"
+
+
+def _rule_set(rules: RuleSet) -> list[str]:
+    return [
+        "",
+        f"## Deadlines, set {rules.name}",
+        "",
+        f"In force for events {_span(rules.effective_from, rules.effective_to)}. {rules.source}",
+        "",
+        "| id | what | owed by | starts with | dispute | length | mail | rolls | in force | cite | "
+        "verified |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        *(_rule(rule) for rule in rules.rules),
+    ]
+
+
+def _rule(rule: Rule) -> str:
+    by = f", {rule.method}" if rule.method else ""
+    cells = (
+        rule.id,
+        rule.what,
+        rule.owed_by,
+        rule.trigger + by,
+        rule.dispute.value,
+        f"{rule.length} {UNITS[rule.unit]}",
+        _yes(rule.adds_mail),
+        _yes(rule.rolls),
+        _span(rule.effective_from, rule.effective_to),
+        rule.cite,
+        _yes(rule.is_verified),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _mail_days(plain: Mapping[str, Any]) -> list[str]:
+    rows = [
+        f"| {place.replace('_', ' ')} | {days} |" for place, days in plain["days_by_place"].items()
+    ]
+    return [
+        "",
+        "## Days for mail",
+        "",
+        f"{plain['source']} Verified: {_yes(plain['is_verified'])}.",
+        "",
+        "| address | calendar days |",
+        "| --- | --- |",
+        *rows,
+    ]
+
+
+def _calendar(plain: Mapping[str, Any]) -> list[str]:
+    return [
+        "",
+        f"## Calendar: {plain['name']}",
+        "",
+        f"Version {plain['version']}, {plain['first_year']} to {plain['last_year']}; Saturdays and "
+        f"Sundays are closed. {plain['source']}",
+        "",
+        "| holiday | day | years | moves | statute | verified |",
+        "| --- | --- | --- | --- | --- | --- |",
+        *(_holiday(holiday) for holiday in plain["holidays"]),
+    ]
+
+
+def _holiday(plain: Mapping[str, Any]) -> str:
+    cells = (
+        plain["name"],
+        _day_words(plain),
+        _years(plain),
+        _moves(plain),
+        plain.get("statute", ""),
+        _yes(plain.get("is_verified", False)),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _day_words(plain: Mapping[str, Any]) -> str:
+    month = MONTHS.split()[plain["month"] - 1]
+    if plain["form"] == "fixed":
+        return f"{plain['day']} {month}"
+    words = f"{NTH[plain['nth']]} {WEEKDAY_NAMES[plain['weekday']]} of {month}"
+    return f"the day after the {words}" if plain["form"] == "after" else words
+
+
+def _years(plain: Mapping[str, Any]) -> str:
+    first, last = plain.get("from_year"), plain.get("to_year")
+    return " ".join(_only([first and f"from {first}", last and f"to {last}"])) or "all"
+
+
+def _moves(plain: Mapping[str, Any]) -> str:
+    return ", ".join(
+        _only(
+            [
+                plain.get("moves_from_sunday") and "Sunday to Monday",
+                plain.get("moves_from_saturday") and "Saturday to Friday",
+            ]
+        )
+    )
+
+
+def _only(words: Iterable[Any]) -> list[str]:
+    return [word for word in words if word]
+
+
+def _span(first: date, last: date) -> str:
+    begins = "" if first == date.min else f"from {first.isoformat()}"
+    ends = "" if last == date.max else f"to {last.isoformat()}"
+    return f"{begins} {ends}".strip() or "always"
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
