@@ -84,8 +84,7 @@ def sign_determination(
         snapshot_sha256=version.snapshot_sha256,
         template_version=version.template_version,
     )
-    for letter in letters:
-        queue_on_commit(letter.pk)
+    queue_on_commit(*(letter.pk for letter in letters))
     return version
 
 

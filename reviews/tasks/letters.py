@@ -32,18 +32,19 @@ def produce_stuck_letters() -> None:
     """Queue again what nobody works on: what the broker lost, or a killed worker left."""
     now = timezone.now()
     stuck = DeterminationLetter.objects.waiting(now).filter(queued_at__lt=now - AGE_TO_BE_STUCK)
-    for letter_id in stuck.order_by("queued_at").values_list("pk", flat=True)[:LETTERS_A_SWEEP]:
-        queue(letter_id)
+    letter_ids = list(stuck.order_by("queued_at").values_list("pk", flat=True)[:LETTERS_A_SWEEP])
+    if letter_ids:
+        queue(*letter_ids)
     note_sweep(now)
 
 
-def queue_on_commit(letter_id: int) -> None:
+def queue_on_commit(*letter_ids: int) -> None:
     """Ring the worker once the transaction is committed; a broker that is away stops nobody."""
-    transaction.on_commit(functools.partial(queue, letter_id))
+    transaction.on_commit(functools.partial(queue, *letter_ids))
 
 
-def queue(letter_id: int) -> None:
-    """Ring the worker, for a second at most; the sweep finds the letter if this fails."""
+def queue(*letter_ids: int) -> None:
+    """Ring the worker, for a second at most; the sweep finds the letters if this fails."""
     options = {
         "socket_timeout": SECONDS_TO_QUEUE,
         "socket_connect_timeout": SECONDS_TO_QUEUE,
@@ -53,8 +54,7 @@ def queue(letter_id: int) -> None:
     }
     try:
         with current_app.connection_for_write(transport_options=options) as connection:
-            produce_letter.apply_async((letter_id,), connection=connection, retry=False)
+            for letter_id in letter_ids:
+                produce_letter.apply_async((letter_id,), connection=connection, retry=False)
     except Exception as error:  # noqa: BLE001 - whatever ails the broker, the row is the truth
-        log.warning(
-            "Letter %s was not queued (%s); a sweep will find it.", letter_id, type(error).__name__
-        )
+        log.warning("Letters were not queued (%s); a sweep will find them.", type(error).__name__)

@@ -1,6 +1,7 @@
 """The making of a letter: the row is the work, the lease says whose it is, the file comes last."""
 
 import io
+import time
 from datetime import timedelta
 
 import pikepdf
@@ -12,6 +13,7 @@ from cases.models import AuditEvent
 from imrportal.celery import app
 from reviews.actions.determination import sign_determination
 from reviews.actions.letters import retry_letter
+from reviews.letters.render import render_letter
 from reviews.letters.seal import SealRefused
 from reviews.models import DeterminationLetter
 from reviews.pipelines import letters as pipeline
@@ -189,7 +191,7 @@ def test_a_letter_over_the_limit_fails_at_once_and_says_the_limit(signed, settin
 
 def test_a_sweep_queues_what_nobody_holds_and_nothing_else(monkeypatch):
     queued = []
-    monkeypatch.setattr(tasks, "queue", queued.append)
+    monkeypatch.setattr(tasks, "queue", lambda *ids: queued.extend(ids))
     now = timezone.now()
     long_ago = now - timedelta(minutes=5)
     lost = make_letter(queued_at=long_ago)
@@ -208,7 +210,7 @@ def test_a_broker_that_is_away_stops_nobody(monkeypatch, caplog):
     began = timezone.now()
     tasks.queue(letter.pk)
     assert timezone.now() - began < timedelta(seconds=2)
-    assert "a sweep will find it" in caplog.text
+    assert "a sweep will find them" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)
@@ -219,3 +221,21 @@ def test_delivered_eight_times_at_once_it_is_made_once(signed):
     assert (letter.status, letter.attempts) == ("ready", 1)
     assert AuditEvent.objects.filter(kind="letter.ready").count() == 1
     assert THREADS == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lease_is_renewed_while_the_work_takes_longer_than_it(signed, settings, monkeypatch):
+    settings.LETTER_LEASE_SECONDS = 1
+    letter = letter_of(signed)
+    taken_over = []
+
+    def slow(*args, **kwargs):
+        time.sleep(2)
+        taken_over.append(claim(letter.pk))
+        return render_letter(*args, **kwargs)
+
+    monkeypatch.setattr(pipeline, "render_letter", slow)
+    produce(letter.pk)
+    letter.refresh_from_db()
+    assert taken_over == [None]
+    assert (letter.status, letter.attempts) == ("ready", 1)
