@@ -24,7 +24,7 @@ def mark_rules(address: str, mark: str) -> str:
     return (
         f'@page {{ background: url("{address}") no-repeat 0 0 / 100% 100% border-box; '
         f'@top-center {{ content: "{words}"; color: #a3392b; '
-        'font: 600 9pt/1.2 "Letter Serif"; letter-spacing: 0.12em; } }'
+        'font: 600 9pt/1.2 "Letter Serif"; } }'
     )
 
 

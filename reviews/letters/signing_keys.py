@@ -90,6 +90,7 @@ def signer_of_token(token_key: TokenKey) -> tuple[Signer, tuple[bytes, ...]]:
             cert_label=token_key.certificate,
             key_label=token_key.key,
             embed_roots=False,
+            use_raw_mechanism=True,
         )
         certificate = signer.signing_cert
     except (pkcs11.PKCS11Error, SigningError, OSError, RuntimeError) as error:
