@@ -1,6 +1,7 @@
 """One command takes a case file to its sealed letter, by every real step."""
 
 import io
+import itertools
 import json
 import re
 import shutil
@@ -8,10 +9,14 @@ import subprocess
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from cases import audit
 from cases.casefiles.parse import dump_document, is_equal
 from cases.models import AuditEvent, Case, Organization
 from imrportal.accounts.models import User
+from reviews.actions.accounts import service_cast
+from reviews.actions.processing import Order, Processing
 from reviews.models import Determination, DeterminationLetter, Review, Reviewer, ReviewOffer
 from tests.case_files import EXAMPLE, example, real_files
 from tests.factories import make_case, make_review, tiny_pdf
@@ -282,3 +287,25 @@ def test_a_case_typed_in_on_pages_is_never_taken_up(db, letter):
 
     with pytest.raises(CommandError, match="its content is another"):
         process(EXAMPLE, letter)
+
+
+@pytest.mark.parametrize("steps", [2, 4, 6, 8, 10, 12])
+def test_a_run_that_was_cut_off_goes_on_where_it_stood(db, seal_keys, letter, steps):
+    order = Order(example(), dump_document(example()), letter.parent, may_create_organization=True)
+    cast = service_cast("cut off", at=timezone.now())
+    for _ in itertools.islice(Processing(order, cast, timezone.now).run(), steps):
+        pass
+
+    said = process(EXAMPLE, letter)
+
+    assert "Took up CM15-0900001" in said
+    assert Case.objects.get().status == "sealed"
+    assert Determination.objects.count() == 1
+    assert missing_words(example(), page_texts(letter)) == []
+
+
+def test_every_step_is_committed_and_the_audit_chain_holds(transactional_db, seal_keys, letter):
+    process(EXAMPLE, letter)
+
+    assert Case.objects.get().status == "sealed"
+    assert audit.verify_chain().is_intact
