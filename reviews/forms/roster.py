@@ -63,13 +63,14 @@ class ReviewerForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["degree"].widget.attrs["class"] = "w-code"
         for name in ("practice_years", "practice_weekly_hours", "case_capacity"):
             self.fields[name].widget.attrs["class"] = "w-date"
         self.helper = _helper(
             Layout(
-                Fieldset("Degree", "degree"),
                 Fieldset(
-                    "Active practice",
+                    "Degree and active practice",
+                    "degree",
                     _thirds("practice_years", "practice_weekly_hours", "practice_recorded_on"),
                 ),
                 Fieldset(
@@ -88,7 +89,7 @@ class ReviewerForm(forms.Form):
 class LicenceForm(forms.Form):
     """One licence."""
 
-    state = forms.ChoiceField(label="State")
+    state = forms.ChoiceField(label="State", error_messages={"required": "Choose the state."})
     number = TextField(label="Number", missing="Write the licence's number.", max_length=40)
     expires_on = DayField(label="Expires on", missing="Write the day it expires.")
     verified_on = DayField(label="Verified on", missing="Write the day it was verified.")
@@ -103,7 +104,9 @@ class LicenceForm(forms.Form):
 class CertificationForm(forms.Form):
     """One specialty."""
 
-    specialty = forms.ChoiceField(label="Specialty")
+    specialty = forms.ChoiceField(
+        label="Specialty", error_messages={"required": "Choose the specialty."}
+    )
     board = TextField(label="Certifying board", max_length=200)
     expires_on = DayField(label="Expires on", help_text="Empty: for life.")
     verified_on = DayField(label="Verified on", missing="Write the day it was verified.")
@@ -219,7 +222,9 @@ def _with_one_more(data: Any, name: str) -> Any:
     data = data.copy()
     key = f"{name}-TOTAL_FORMS"
     if data.get(key, "").isdigit():
-        data[key] = str(int(data[key]) + 1)
+        place, data[key] = data[key], str(int(data[key]) + 1)
+        if name == "licences":
+            data[f"{name}-{place}-is_in_good_standing"] = "on"
     return data
 
 

@@ -4,6 +4,8 @@ The two numbers are the organization's own. A reviewer whose record falls short 
 without a record may judge, and the letter then leaves the sentence out.
 """
 
+from decimal import Decimal
+
 from reviews.matching.facts import Finding, Question, ReviewerFacts, Verdict, day_words
 
 RULE = "The organization's standard of practice, which the letter states only if it is on record."
@@ -30,8 +32,8 @@ def check(reviewer: ReviewerFacts, question: Question) -> Finding:
         return Finding("practice", Verdict.NOTED, reason, RULE)
     recorded = day_words(reviewer.practice_recorded_on) if reviewer.practice_recorded_on else ""
     reason = (
-        f"{reviewer.practice_years} years and {reviewer.practice_weekly_hours} hours a week in "
-        f"practice, recorded {recorded}."
+        f"{_plain(reviewer.practice_years)} years and {_plain(reviewer.practice_weekly_hours)} "
+        f"hours a week in practice, recorded {recorded}."
     )
     return Finding("practice", Verdict.MET, reason, RULE)
 
@@ -41,10 +43,17 @@ def _faults(reviewer: ReviewerFacts, question: Question) -> list[str]:
     faults = []
     if years is not None and years <= question.min_years:
         faults.append(
-            f"{years} years in active practice on record; more than {question.min_years} are asked."
+            f"{_plain(years)} years in active practice on record; more than "
+            f"{question.min_years} are asked."
         )
     if hours is not None and hours < question.min_weekly_hours:
         faults.append(
-            f"{hours} hours a week in practice on record; {question.min_weekly_hours} are asked."
+            f"{_plain(hours)} hours a week in practice on record; "
+            f"{question.min_weekly_hours} are asked."
         )
     return faults
+
+
+def _plain(number: Decimal | int | None) -> str:
+    """Write a number as people do: 12, not 12.0."""
+    return f"{Decimal(number or 0).normalize():f}"

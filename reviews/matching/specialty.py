@@ -127,7 +127,7 @@ FIELDS = (
         ("neurolog", "physical medicine", "rehab", "neuromuscular"),
     ),
     Field(
-        "therapy and rehabilitation",
+        "physical therapy",
         (
             "physical therapy",
             "occupational therapy",

@@ -119,7 +119,7 @@ work?.addEventListener("autosave:conflict", (event) => {
   const kept = document.createElement("textarea");
   kept.className = "form-control reading";
   kept.readOnly = true;
-  kept.rows = 8;
+  kept.rows = 5;
   kept.value = stored.text ?? "";
   kept.setAttribute("aria-label", "The text that is stored");
   const others = ["decision", "basis", "citations"].filter((name) => stored[name]);
@@ -138,7 +138,8 @@ work?.addEventListener("autosave:conflict", (event) => {
   actions.append(mine, theirs);
   place.replaceChildren(words, paragraph("Stored now:"), kept, facts, actions);
   place.hidden = false;
-  mine.focus();
+  mine.focus({ preventScroll: true });
+  place.scrollIntoView({ block: "center" });
 });
 
 function paragraph(text) {
