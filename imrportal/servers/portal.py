@@ -21,7 +21,7 @@ from imrportal.servers.ondemand import PROJECT, VAR
 from imrportal.servers.supervisor import Program, Supervisor, last_line
 
 FIRST_PORT, PORTS_TO_TRY = 8000, 50
-SECONDS_TO_ANSWER = 60.0
+SECONDS_TO_ANSWER = 120.0
 SECONDS_FOR_COMMANDS = 600.0
 LOOKS_EVERY = 0.2
 ENVIRONMENT = {
