@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 
-from cases.forms.fields import DayField, TextField
+from cases.forms.fields import DayField, TextField, part_of_page
 from reviews.models import Delivery
 
 
@@ -34,7 +32,4 @@ class ServeLetterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout("method", "served_on", "address")
+        self.helper = part_of_page("method", "served_on", "address")

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+
+from cases.forms.fields import part_of_page
 
 STATEMENT = (
     "I have read this letter. I approve it as the final determination of {case_number} for "
@@ -38,11 +38,8 @@ class SignDeterminationForm(forms.Form):
         self.fields["is_meant"].label = STATEMENT.format(
             organization=organization, case_number=case_number
         )
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
         # `read_sha256` is the page's: it names the letter that stands there now.
-        self.helper.layout = Layout("is_meant", "password")
+        self.helper = part_of_page("is_meant", "password")
 
     def clean_password(self) -> str:
         """Ask for the account's own password, as the door does."""

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
-from cases.forms.fields import TextField
+from cases.forms.fields import TextField, part_of_page
 
 
 class ReturnReviewForm(forms.Form):
@@ -21,6 +20,4 @@ class ReturnReviewForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = part_of_page("reasons")
