@@ -6,7 +6,8 @@ from typing import Any
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
+
+from imrportal.accounts.forms import SignInForm
 
 SALT = "imrportal.typed"
 MAX_AGE_SECONDS = 3600
@@ -52,11 +53,11 @@ def keep_for_sign_in(request: HttpRequest) -> HttpResponse:
     fields = [[name, values] for name, values in request.POST.lists() if not _is_secret(name)]
     kept = {"path": request.get_full_path(), "user": _sender(request), "fields": fields}
     context = {
+        "form": SignInForm(),
         "kept": signing.dumps(kept, salt=SALT, compress=True),
         "next": request.get_full_path(),
         "reason": request.session_end,
         "lost_files": bool(request.FILES),
-        "sign_in": reverse("accounts:sign_in"),
     }
     return render(request, "registration/sign_in.html", context, status=401)
 

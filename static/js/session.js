@@ -75,14 +75,16 @@ async function end() {
   isEnding = true;
   hideWarning();
   const allSaved = document.autosaves ? await document.autosaves.flush() : true;
-  if (allSaved && !hasTypedText()) return location.reload();
+  // Asked for anew, not reloaded: a page that answered a form would send the form again.
+  if (allSaved && !hasTypedText()) return location.replace(location.pathname + location.search);
   cover();
 }
 
-// Whether a plain form holds words that leaving would lose.
+// Whether a plain form holds words that leaving would lose; one that saves itself has been flushed.
 function hasTypedText() {
   return [...document.querySelectorAll("main textarea, main input[type=text]")].some(
-    (field) => !field.readOnly && field.value !== field.defaultValue,
+    (field) =>
+      !field.readOnly && field.value !== field.defaultValue && !field.closest("form[data-autosave]"),
   );
 }
 
