@@ -24,17 +24,71 @@ PUBLIC, COORDINATOR, REVIEWER, QUALITY = "", "coordinator", "reviewer", "quality
 DIRECTOR, STAFF, ADMINISTRATOR, AUDITOR = "medical_director", "staff", "administrator", "auditor"
 EVERYONE = (COORDINATOR, REVIEWER, QUALITY, DIRECTOR, STAFF, ADMINISTRATOR, AUDITOR)
 
+# The invented cases of the demonstration, by where they stand.
+RECEIVED, ELIGIBLE, AWAITING, READY, OFFERED, WRITING, RETURNED, CHECKING, APPROVED, SEALED = (
+    f"CM26-09001{number:02d}" for number in range(1, 11)
+)
+ISSUED, WITHDRAWN = "CM26-0900111", "CM26-0900112"
+
+
+def of_case(role: str, name: str, page: str, number: str, **more: object) -> Shot:
+    """A page about a case: `page` follows the number in its address."""
+    app, _, rest = page.partition("/")
+    return Shot(role, name, f"/{app}/{number}/{rest}", **more)
+
+
 PAGES: list[Shot] = [
     Shot(PUBLIC, "sign-in", "/accounts/sign-in/"),
     Shot(PUBLIC, "password-reset", "/accounts/password-reset/"),
     Shot(PUBLIC, "verify", "/verify/"),
     *(Shot(role, "home", "/", is_for_readme=role == COORDINATOR) for role in EVERYONE),
-    *(Shot(role, "not-found", "/nowhere/", status=404) for role in (COORDINATOR,)),
-    Shot(COORDINATOR, "change-password", "/accounts/change-password/"),
+    *(Shot(role, "cases", "/cases/") for role in EVERYONE),
+    *(of_case(role, "case", "cases/", ISSUED) for role in EVERYONE if role != REVIEWER),
+    # what a coordinator does
+    Shot(COORDINATOR, "not-found", "/nowhere/", status=404),
     Shot(COORDINATOR, "forbidden", "/accounts/users/", status=403),
+    Shot(COORDINATOR, "change-password", "/accounts/change-password/"),
+    Shot(COORDINATOR, "receive", "/cases/new/"),
+    of_case(COORDINATOR, "case-received", "cases/", RECEIVED),
+    of_case(COORDINATOR, "eligibility", "cases/eligibility/", RECEIVED),
+    of_case(COORDINATOR, "services", "cases/services/", RECEIVED),
+    of_case(COORDINATOR, "party", "cases/parties/injured_worker/", RECEIVED),
+    of_case(COORDINATOR, "note", "cases/notes/", RECEIVED),
+    of_case(COORDINATOR, "assign", "cases/assign/", ELIGIBLE),
+    of_case(COORDINATOR, "case-awaiting", "cases/", AWAITING),
+    of_case(COORDINATOR, "records", "cases/records/", AWAITING),
+    of_case(COORDINATOR, "upload", "cases/records/upload/", AWAITING),
+    of_case(COORDINATOR, "complete", "cases/records/complete/", AWAITING),
+    of_case(COORDINATOR, "offer", "reviews/choose-reviewer/", READY, is_for_readme=True),
+    of_case(COORDINATOR, "recall-offer", "reviews/recall-offer/", OFFERED),
+    of_case(COORDINATOR, "recall-review", "reviews/recall/", WRITING),
+    of_case(COORDINATOR, "case-writing", "cases/", WRITING, is_for_readme=True),
+    of_case(COORDINATOR, "withdraw", "cases/withdraw/", WRITING),
+    of_case(COORDINATOR, "case-withdrawn", "cases/", WITHDRAWN),
+    Shot(COORDINATOR, "roster", "/reviews/roster/"),
+    Shot(COORDINATOR, "reviewer", "/reviews/roster/", clicks=("a[data-row]",)),
+    Shot(COORDINATOR, "add-reviewer", "/reviews/roster/add/"),
+    # what a reviewer does
+    of_case(REVIEWER, "offer", "reviews/offer/", OFFERED),
+    of_case(REVIEWER, "case", "cases/", WRITING),
+    of_case(REVIEWER, "work-summary", "reviews/work/?part=summary", WRITING, is_whole=False),
+    of_case(REVIEWER, "work", "reviews/work/?part=1", WRITING, is_whole=False, is_for_readme=True),
+    of_case(REVIEWER, "submit", "reviews/submit/", WRITING),
+    of_case(REVIEWER, "withdraw", "reviews/withdraw/", WRITING),
+    # quality, director, release desk
+    Shot(QUALITY, "to-check", "/reviews/to-check/"),
+    of_case(QUALITY, "check", "reviews/quality-check/", CHECKING, is_whole=False),
+    Shot(DIRECTOR, "to-sign", "/reviews/to-sign/"),
+    of_case(DIRECTOR, "sign", "reviews/sign/", APPROVED, is_whole=False, is_for_readme=True),
+    Shot(STAFF, "desk", "/reviews/release-desk/", is_for_readme=True),
+    of_case(STAFF, "letters", "reviews/letters/", SEALED),
+    of_case(STAFF, "letters-issued", "reviews/letters/", ISSUED),
+    # administrator and auditor
     Shot(ADMINISTRATOR, "users", "/accounts/users/"),
     Shot(ADMINISTRATOR, "invite-user", "/accounts/users/invite/"),
     Shot(ADMINISTRATOR, "user", "/accounts/users/", clicks=("a[data-row]",)),
     Shot(ADMINISTRATOR, "organization", "/cases/organization/"),
+    Shot(ADMINISTRATOR, "failed-letters", "/reviews/failed-letters/"),
     Shot(AUDITOR, "audit", "/cases/audit/"),
+    Shot(AUDITOR, "verdict", "/cases/audit/", clicks=("text=Verify the whole trail",)),
 ]

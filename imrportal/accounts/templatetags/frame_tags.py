@@ -55,8 +55,8 @@ def day_time(value: datetime | None) -> str:
 
 @register.filter
 def initials(name: str) -> str:
-    """Take the first letters of the first and the last word of a name."""
-    words = [word for word in str(name).replace(",", " ").split() if word[0].isalpha()]
+    """Take the first letters of the first and the last word of a name, degrees left out."""
+    words = [word for word in str(name).partition(",")[0].split() if word[0].isalpha()]
     return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
 
 
