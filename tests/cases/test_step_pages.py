@@ -85,5 +85,5 @@ def test_nothing_of_the_reason_is_in_the_audit(cora, sign_in):
         url("withdraw_case", case), {"reason": "Wanda has moved to her sister in Reno."}
     )
     events = AuditEvent.objects.filter(case_number=case.case_number)
-    assert {event.kind for event in events} == {"case.viewed", "case.withdraw"}
+    assert {"case.viewed", "case.withdraw"} <= {event.kind for event in events}
     assert not any("Reno" in str(event.data) for event in events)
