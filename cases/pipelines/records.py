@@ -18,6 +18,7 @@ from django.conf import settings
 
 from cases import blobs
 from cases.errors import Refused
+from cases.models import MedicalRecord
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,12 @@ def store_upload(chunks: Iterable[bytes], name: str = "") -> StoredFile:
     """Store the bytes and count the pages; Refused with a sentence for what is no usable PDF."""
     called = f"“{name}”" if name else "The file"
     sha256, size = blobs.store(_bounded(chunks, called))
-    pages = count_pages(blobs.path_of(sha256), called)
+    try:
+        pages = count_pages(blobs.path_of(sha256), called)
+    except Refused:
+        if not MedicalRecord.objects.filter(file_sha256=sha256).exists():
+            blobs.remove(sha256)
+        raise
     return StoredFile(sha256, size, pages, name)
 
 

@@ -52,13 +52,17 @@ def test_a_pdf_becomes_a_record_with_its_pages(cora):
         (protected_pdf("secret"), "needs a password"),
     ],
 )
-def test_what_cannot_be_a_record_is_refused_in_words(cora, content, sentence):
+def test_what_cannot_be_a_record_is_refused_in_words_and_not_kept(
+    cora, settings, tmp_path, content, sentence
+):
+    settings.BLOB_DIR = tmp_path
     case = make_case("awaiting_records")
 
     with pytest.raises(Refused, match=sentence):
         add_record(case, REPORT, by=cora, at=NOW, content=content)
 
     assert not case.records.exists()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_a_pdf_that_only_restricts_printing_is_taken(cora):
