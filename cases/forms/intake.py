@@ -106,11 +106,19 @@ class CorrectionForm(ApplicationForm):
         "has_outside_dispute",
         "outside_dispute_on",
     )
+    LABELS = {
+        "decided_on": "UR decided on",
+        "served_on": "UR decision served on",
+        "service_method": "UR decision served by",
+        "application_received_on": "Application received on",
+    }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for name in self.LEFT_AS_RECEIVED:
             del self.fields[name]
+        for name, label in self.LABELS.items():
+            self.fields[name].label = label
         self.helper = part_of_page(
             pair("date_of_injury", "date_of_injury_to"),
             pair("decided_on", "rfa_on"),
