@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import access, audit
+from cases.actions.deadlines import refresh_deadlines
 from cases.actions.disputes import letter_limits
 from cases.actions.intake import receive_application
 from cases.actions.records import add_record
@@ -74,6 +75,7 @@ def _import(
     case.assigned_on = entries.assigned_day(document)
     case.records_complete_on = entries.records_complete_day(document)
     case.save(update_fields=["assigned_on", "records_complete_on"])
+    refresh_deadlines(case, by=by, at=at, reason="case_file.imported")
     for index, (record, _) in enumerate(entries.record_entries(document)):
         try:
             add_record(case, record, by=by, at=at, content=files[index])
