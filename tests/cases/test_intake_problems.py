@@ -211,4 +211,4 @@ def test_lengths_are_those_of_the_tables(field, model):
 
 def test_entries_have_a_field_for_every_column_of_a_service():
     columns = {f.name for f in DisputedService._meta.concrete_fields} - {"id", "case", "position"}
-    assert columns <= {f for f in ServiceEntry.__dataclass_fields__}
+    assert columns <= set(ServiceEntry.__dataclass_fields__)
