@@ -62,6 +62,8 @@ def happenings(case: Case) -> list[Happening]:
     events = AuditEvent.objects.filter(case_number=case.case_number).select_related("actor")
     for suffix in LOOKS:
         events = events.exclude(kind__endswith=suffix)
+    # Counting the due dates again follows from a step; their own pages keep what they were.
+    events = events.exclude(kind="deadline.counted")
     return [
         Happening(event.at, _words(event.kind), _detail(event), _actor(event))
         for event in events.order_by("-pk")[:NEWEST]

@@ -36,7 +36,8 @@ def test_of_two_endings_taken_together_one_stands(cora):
     case.refresh_from_db()
     assert sum(not isinstance(result, Refused) for result in results) == 1
     assert case.status in ("withdrawn", "terminated")
-    assert AuditEvent.objects.filter(case_number=case.case_number).count() == 1
+    endings = ("case.withdraw", "case.terminate")
+    assert AuditEvent.objects.filter(case_number=case.case_number, kind__in=endings).count() == 1
 
 
 def test_the_audit_chain_has_no_gap_after_eight_wrote_at_once(cora):
@@ -61,4 +62,5 @@ def test_an_event_that_was_rolled_back_leaves_no_gap(cora):
 
     all_at_once(look)
     assert audit.verify_chain().is_intact
-    assert AuditSeal.objects.count() == AuditEvent.objects.count() == 1
+    assert AuditSeal.objects.count() == AuditEvent.objects.count()
+    assert AuditEvent.objects.filter(kind="case.find_eligible").count() == 1
