@@ -215,7 +215,7 @@ FAULTS = env.str("IMRPORTAL_FAULTS", default="") if DEMONSTRATION else ""
 # Every determination is served on the Administrative Director too (LC 4610.6(f)).
 ADMINISTRATIVE_DIRECTOR_NAME = env.str(
     "ADMINISTRATIVE_DIRECTOR_NAME",
-    default="Administrative Director, Division of Workers' Compensation (IMR Unit)",
+    default="Administrative Director, Division of Workers’ Compensation (IMR Unit)",
 )
 ADMINISTRATIVE_DIRECTOR_ADDRESS = env.str(
     "ADMINISTRATIVE_DIRECTOR_ADDRESS",
