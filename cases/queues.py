@@ -8,8 +8,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.duedates import NEXT_TARGET, SOONEST_FIRST, due_words, next_due_by_case
 from cases.lifecycle import CaseStatus
-from cases.models import Case, Party
+from cases.models import Case, Deadline, Party
 from cases.nextsteps import PAGE_BY_STEP, step_ahead
 from cases.search import STATUSES_OF_INTAKE, TAKING_IN
 
@@ -94,8 +95,13 @@ def _may_move_on(user: Any, status: str) -> bool:
 
 def _work_list(queue: _Queue, statuses: Sequence[str], user: Any, now: datetime) -> WorkList:
     waiting = Case.objects.visible_to(user).filter(status__in=statuses)
-    # “expedited” comes before “standard”; within each, the longest in its status first.
-    shown = list(waiting.order_by("priority", "status_at", "pk")[:ROWS])
+    # The soonest target first; where no clock runs, “expedited” comes before “standard”, and
+    # within each the longest in its status.
+    ordered = waiting.annotate(next_target=NEXT_TARGET).order_by(
+        SOONEST_FIRST, "priority", "status_at", "pk"
+    )
+    shown = list(ordered[:ROWS])
+    due = next_due_by_case(shown)
     workers = dict(
         Party.objects.filter(case__in=shown, role=Party.Role.INJURED_WORKER).values_list(
             "case", "name"
@@ -103,23 +109,29 @@ def _work_list(queue: _Queue, statuses: Sequence[str], user: Any, now: datetime)
     )
     return WorkList(
         title=queue.title,
-        rows=tuple(_row(queue, case, workers.get(case.pk, ""), now) for case in shown),
+        rows=tuple(
+            _row(queue, case, workers.get(case.pk, ""), due.get(case.pk), now) for case in shown
+        ),
         empty=queue.empty,
         total=waiting.count(),
         url=f"{reverse('cases:cases')}?status={queue.filter}",
     )
 
 
-def _row(queue: _Queue, case: Case, worker: str, now: datetime) -> WorkRow:
+def _row(queue: _Queue, case: Case, worker: str, due: Deadline | None, now: datetime) -> WorkRow:
     ask, action = ASK_BY_STATUS[CaseStatus(case.status)]
     days = _days_in_status(case, now)
     who = f"{case.case_number} {worker}".strip()
+    badge = "since today" if days == 0 else f"for {days} day{'' if days == 1 else 's'}"
+    tone = _tone(queue, case, days)
+    if due is not None:
+        badge, tone = due_words(due.target_on, timezone.localdate(now))
     return WorkRow(
         sentence=f"{who}: {ask}",
         detail=f"{case.get_priority_display()}, application received {_ago(case, now)}",
         url=_page(case),
-        badge="since today" if days == 0 else f"for {days} day{'' if days == 1 else 's'}",
-        badge_tone=_tone(queue, case, days),
+        badge=badge,
+        badge_tone=tone,
         action=action,
     )
 

@@ -33,6 +33,7 @@ FLOORS = (
         "entries",
         "rulebook",
         "derivations",
+        "duedates",
     }
     | {"nextsteps"}
     | {"precedents", "reports", "freezing", "credentials", "candidates", "drafts"}

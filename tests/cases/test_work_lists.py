@@ -1,62 +1,38 @@
-"""The coordinator's work lists: what waits, the pressing first, for those who may act."""
+"""A coordinator's lists: the soonest due date first, late ones said and never hidden."""
 
-from datetime import timedelta
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from cases.queues import ROWS, work_lists
-from tests.factories import NOON, make_case
+from cases.actions.deadlines import refresh_deadlines
+from cases.queues import work_lists
+from tests.factories import make_case
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
 
 
-def rows(user, title="To take in", now=NOON):
-    return next(one for one in work_lists(user, now) if one.title == title).rows
+def eligible_since(day: int) -> str:
+    at = datetime(2026, 11, day, 9, 0, tzinfo=NOW.tzinfo)
+    case = make_case("eligible", eligible_at=at, application_received_on=date(2026, 11, 2))
+    refresh_deadlines(case, by=None, at=at, reason="case.find_eligible")
+    return case.case_number
 
 
-def test_expedited_comes_first_then_the_longest_waiting(cora):
-    young = make_case(status_at=NOON - timedelta(days=1))
-    old = make_case("eligible", status_at=NOON - timedelta(days=6))
-    urgent = make_case("assigned", priority="expedited", status_at=NOON)
-    found = [row.sentence.split()[0] for row in rows(cora)]
-    assert found == [urgent.case_number, old.case_number, young.case_number]
+def test_the_soonest_due_date_comes_first_and_lateness_is_said(cora):
+    tomorrow, late = eligible_since(23), eligible_since(18)
+
+    to_take_in = work_lists(cora, NOW)[0]
+
+    assert [row.sentence.split()[0] for row in to_take_in.rows] == [late, tomorrow]
+    assert [row.badge for row in to_take_in.rows] == ["4 days late", "Due tomorrow"]
+    assert [row.badge_tone for row in to_take_in.rows] == ["stop", "warn"]
 
 
-@pytest.mark.parametrize(
-    ("days", "badge", "tone"),
-    [(0, "since today", "info"), (1, "for 1 day", "info"), (2, "for 2 days", "warn")]
-    + [(5, "for 5 days", "stop")],
-)
-def test_waiting_is_said_in_days_and_then_in_tone(days, badge, tone, cora):
-    make_case(status_at=NOON - timedelta(days=days))
-    (row,) = rows(cora)
-    assert (row.badge, row.badge_tone) == (badge, tone)
+def test_a_case_without_a_running_clock_says_how_long_it_has_waited(cora):
+    make_case("received", status_at=datetime(2026, 11, 20, 9, 0, tzinfo=NOW.tzinfo))
 
+    [row] = work_lists(cora, NOW)[0].rows
 
-def test_a_row_leads_to_the_page_of_its_step(cora):
-    case = make_case("assigned")
-    (row,) = rows(cora)
-    assert row.url == f"/cases/{case.case_number}/records/request/"
-    assert row.action == "Request"
-
-
-def test_waiting_for_records_is_a_list_of_its_own(cora):
-    case = make_case("awaiting_records")
-    (row,) = rows(cora, "Waiting for records")
-    assert row.url == case.get_absolute_url()
-
-
-def test_the_total_counts_what_is_not_shown(cora):
-    for _ in range(ROWS + 2):
-        make_case(services=0)
-    taking_in = work_lists(cora, NOON)[0]
-    assert (len(taking_in.rows), taking_in.total) == (ROWS, ROWS + 2)
-
-
-def test_an_empty_list_says_what_would_fill_it(cora):
-    assert [one.empty[:7] for one in work_lists(cora, NOON)] == ["Nothing", "No case"]
-
-
-def test_others_have_no_such_lists(rita, quinn, max, stella, ada, audrey):
-    make_case()
-    assert [work_lists(p, NOON) for p in (rita, quinn, max, stella, ada, audrey)] == [[]] * 6
+    assert row.badge == "for 3 days"
