@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from cases.models import Organization
 
@@ -62,10 +62,7 @@ def _rail(request: HttpRequest, user: Any) -> list[RailLink]:
     for item in RAIL:
         if item.permission and not user.has_perm(item.permission):
             continue
-        try:
-            url = reverse(item.url_name)
-        except NoReverseMatch:
-            continue
+        url = reverse(item.url_name)
         links.append(RailLink(item.words, item.icon, item.key, url, is_here=False))
     here = max(
         (link for link in links if request.path.startswith(link.url)),

@@ -10,14 +10,15 @@ import argparse
 import os
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from imrportal.accounts.demonstration import ACCOUNTS
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from imrportal.accounts.demonstration import ACCOUNTS
 from tests.screenshot_pages import PAGES, Shot
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -44,6 +45,9 @@ def main() -> int:
     looks = [Look(width, scheme) for scheme in SCHEMES for width in SIZES]
     if options.quick:
         looks = [Look(1440, "light"), Look(390, "dark")]
+    if not _is_up(options.address):
+        print(f"Nothing answers at {options.address}: start the demonstration with `make run`.")
+        return 2
     shots = [shot for shot in PAGES if options.only in f"{shot.role} {shot.name}"]
     ALL.mkdir(parents=True, exist_ok=True)
     FEW.mkdir(parents=True, exist_ok=True)
@@ -65,6 +69,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", default="", help="pages whose role or name holds this word")
     parser.add_argument("--quick", action="store_true", help="1440 light and 390 dark alone")
     return parser.parse_args()
+
+
+def _is_up(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/accounts/sign-in/", timeout=10) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
 
 
 def _by_role(shots: list[Shot]) -> Iterator[tuple[str, list[Shot]]]:
