@@ -189,7 +189,11 @@ def outcome_count(content: LetterContent) -> str:
     if content.overall != Outcome.PARTIAL_OVERTURN:
         return ""
     overturned = sum(service.outcome == Outcome.OVERTURNED for service in content.services)
-    return f"{overturned} of {len(content.services)} services: medically necessary."
+    was = "was" if overturned == 1 else "were"
+    return (
+        f"Of {len(content.services)} services in dispute, {overturned} {was} found medically "
+        "necessary."
+    )
 
 
 def _practice(reviewer: ReviewerContent) -> list[str]:

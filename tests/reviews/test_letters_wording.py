@@ -143,6 +143,14 @@ def test_the_outcome_is_computed_from_the_services(outcomes, word):
     assert letter.cover.outcome == word
 
 
+def test_a_mixed_outcome_says_how_many_were_found_necessary():
+    upheld = make_service(2, outcome=Outcome.UPHELD)
+    mixed = make_content(services=(make_service(1), upheld))
+    cover = printed_letter(mixed, with_cover=True, mark="").cover
+    assert cover.outcome_count == "Of 2 services in dispute, 1 was found medically necessary."
+    assert not printed_letter(make_content(), with_cover=True, mark="").cover.outcome_count
+
+
 def test_the_employers_duties_stand_only_where_something_is_overturned():
     upheld = make_content(services=(make_service(outcome=Outcome.UPHELD),))
     assert not printed_letter(upheld, with_cover=True, mark="").cover.duties_condition
