@@ -5,7 +5,11 @@ from datetime import date
 
 from django.db.models import F, Min, OrderBy, Q
 
+from cases.deadlines.clocks import midday
+from cases.deadlines.counting import Due, Event, due
+from cases.deadlines.rules import Dispute, choose_rule_set
 from cases.models import Case, Deadline
+from cases.rulebook import current_rulebook
 
 SOON_DAYS = 3
 RUNNING = Q(deadlines__superseded_at=None, deadlines__met_on=None, deadlines__stopped_at=None) & Q(
@@ -22,10 +26,24 @@ def next_due_by_case(cases: Iterable[Case]) -> dict[int, Deadline]:
     return {deadline.case_id: deadline for deadline in running}
 
 
-def determination_due_by_case(cases: Iterable[Case]) -> dict[int, date]:
-    """Return the day to work to for the determination, by the key of its case (LC 4610.6(d))."""
-    current = Deadline.objects.current().filter(case__in=list(cases), rule_id="D1")
-    return dict(current.values_list("case_id", "target_on"))
+def determination_due(case: Case) -> Due | None:
+    """Count when the determination of the case is due; None until its records are complete.
+
+    LC 4610.6(d)(1), counted from the later of the application and the complete records.
+    """
+    if case.records_complete_on is None:
+        return None
+    event = Event(at=midday(max(case.records_complete_on, case.application_received_on)))
+    book = current_rulebook()
+    rules = choose_rule_set(book.rule_sets, event.day)
+    return due(rules.find("D1", dispute_of_case(case), event.day), event, book.counting)
+
+
+def dispute_of_case(case: Case) -> Dispute:
+    """Return the clock the case runs on: expedited before formulary before regular."""
+    if case.priority == Case.Priority.EXPEDITED:
+        return Dispute.EXPEDITED
+    return Dispute.FORMULARY if case.is_formulary_dispute else Dispute.REGULAR
 
 
 def due_words(day: date | None, today: date) -> tuple[str, str]:

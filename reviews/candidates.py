@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
+from cases.duedates import determination_due
 from cases.models import Case, Party
 from reviews.lifecycle import WORKING, OfferStatus, ReviewStatus
 from reviews.matching.due import credentials_through
@@ -69,9 +70,8 @@ def roster() -> QuerySet[Reviewer]:
 
 def question_for(case: Case, *, on: date) -> Question:
     """Return what the case asks of a reviewer from the day `on`."""
-    through = credentials_through(
-        case.records_complete_on, is_expedited=case.priority == Case.Priority.EXPEDITED, day=on
-    )
+    expected = determination_due(case)
+    through = credentials_through(expected.on if expected else None, day=on)
     return question(on=on, through=through)
 
 

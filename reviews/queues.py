@@ -2,18 +2,18 @@
 
 import dataclasses
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.duedates import determination_due, due_words
 from cases.lifecycle import CASE
 from cases.models import Case
 from cases.queues import WorkList, WorkRow
 from reviews.lifecycle import OPEN_OFFERS, WORKING, LetterStatus, OfferStatus, ReviewStatus
-from reviews.matching.due import EXPEDITED, REGULAR
 from reviews.models import Delivery, DeterminationLetter, Review, ReviewOffer
 
 WAITING_OFFERS = (OfferStatus.OFFERED, OfferStatus.ACCEPTED)
@@ -254,24 +254,16 @@ def _services(case: Case) -> str:
     return f"{count} disputed service{'' if count == 1 else 's'}"
 
 
-def _due(case: Case) -> Any:
-    """Return the day the determination is due, or the far future where no day is known."""
-    if case.records_complete_on is None:
-        return timezone.localdate() + timedelta(days=3650)
-    is_expedited = case.priority == Case.Priority.EXPEDITED
-    return case.records_complete_on + (EXPEDITED if is_expedited else REGULAR)
+def _due(case: Case) -> date:
+    """Return the day to work to for the determination, or the far future where none is known."""
+    expected = determination_due(case)
+    return expected.target_on if expected else date.max
 
 
 def _due_badge(case: Case, now: datetime) -> tuple[str, str]:
     """Return the badge of a determination's due day, and its tone (LC 4610.6(d)(1))."""
-    if case.records_complete_on is None:
-        return "", "info"
-    left = (_due(case) - timezone.localdate(now)).days
-    if left < 0:
-        return f"Due {-left} day{'' if left == -1 else 's'} ago", "stop"
-    if left == 0:
-        return "Due today", "warn"
-    return f"Due in {left} day{'' if left == 1 else 's'}", "warn" if left <= 5 else "info"
+    expected = determination_due(case)
+    return due_words(expected.target_on if expected else None, timezone.localdate(now))
 
 
 def _until(moment: datetime | None, words: str) -> str:

@@ -1,15 +1,15 @@
 """What the workbench shows: the case in a line, the list of parts, and the part that is open."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from cases.duedates import determination_due
 from cases.models import AdministratorCitation, Case, DisputedService, MedicalRecord, Party
 from reviews import drafts
 from reviews.drafts import Part, Progress
 from reviews.letters.content import CitationContent, GuidelineContent
 from reviews.letters.guidelines import CLAIMS_ADMINISTRATOR, guideline_line
 from reviews.lifecycle import ReviewStatus
-from reviews.matching.due import EXPEDITED, REGULAR
 from reviews.models import QualityCheck, Review
 
 SUMMARY = "summary"
@@ -69,11 +69,9 @@ def reasons_returned(review: Review) -> QualityCheck | None:
 
 
 def due_on(case: Case) -> date | None:
-    """Return the day the determination is due (LC 4610.6(d)(1)), where the case says which."""
-    if case.records_complete_on is None or case.is_formulary_dispute:
-        return None
-    length: timedelta = EXPEDITED if case.priority == Case.Priority.EXPEDITED else REGULAR
-    return case.records_complete_on + length
+    """Return the day to work to for the determination, where the case says which."""
+    expected = determination_due(case)
+    return expected.target_on if expected else None
 
 
 def requesting_physician(case: Case) -> Party | None:

@@ -74,11 +74,16 @@ class RuleSet:
     rules: tuple[Rule, ...]
 
     def find(self, rule_id: str, dispute: Dispute, day: date, method: str = "") -> Rule:
-        """Return the rule for an event on `day`; NoSuchRule when none is in force."""
+        """Return the rule for an event on `day`; NoSuchRule when none is in force.
+
+        Before the formulary had clocks of its own, its disputes ran on the regular ones.
+        """
         for rule in self.rules:
             fits = rule.id == rule_id and rule.dispute == dispute and rule.method in ("", method)
             if fits and rule.is_in_force_on(day):
                 return rule
+        if dispute == Dispute.FORMULARY:
+            return self.find(rule_id, Dispute.REGULAR, day, method)
         raise NoSuchRule(
             f"Rule {rule_id} of {self.name} has no {dispute} clock in force on {day.isoformat()}."
         )

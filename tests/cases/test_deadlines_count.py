@@ -63,8 +63,14 @@ def test_a_duty_of_ours_has_a_target_before_the_roll_over():
 
 
 def test_a_dispute_of_2015_never_meets_the_formulary_limits():
-    with pytest.raises(NoSuchRule, match="no formulary clock in force on 2015-05-06"):
-        count("A1", "2015-05-06", "formulary", "mail")
+    result = count("A1", "2015-05-06", "formulary", "mail")
+
+    assert (result.rule.length, result.on) == (30, date(2015, 6, 10))
+
+
+def test_a_day_without_a_rule_is_said():
+    with pytest.raises(NoSuchRule, match="R2 of 2014 has no regular clock in force on 2016-12-31"):
+        count("R2", "2016-12-31", "regular", "electronic")
 
 
 def test_hours_run_through_the_night_the_clocks_change():

@@ -1,7 +1,7 @@
 """Each gate of matching, the fit of a specialty, and the order of candidates."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -146,16 +146,11 @@ def test_a_decline_is_noted_and_may_be_asked_again():
 
 
 @pytest.mark.parametrize(
-    ("complete_on", "is_expedited", "through"),
-    [
-        (date(2026, 3, 1), False, date(2026, 3, 31)),
-        (date(2026, 3, 1), True, date(2026, 3, 4)),
-        (date(2015, 6, 8), False, DAY),
-        (None, False, DAY),
-    ],
+    ("due_on", "through"),
+    [(DAY + timedelta(days=9), DAY + timedelta(days=9)), (date(2015, 7, 8), DAY), (None, DAY)],
 )
-def test_credentials_must_hold_until_the_determination_is_due(complete_on, is_expedited, through):
-    assert credentials_through(complete_on, is_expedited=is_expedited, day=DAY) == through
+def test_credentials_must_hold_until_the_determination_is_due(due_on, through):
+    assert credentials_through(due_on, day=DAY) == through
 
 
 @pytest.mark.parametrize(
