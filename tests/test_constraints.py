@@ -12,7 +12,9 @@ from cases.models import (
     CaseGrant,
     CaseNumberCounter,
     ContactNote,
+    Deadline,
     DisputedService,
+    RuleDocument,
 )
 from reviews.models import (
     ConflictAttestation,
@@ -74,6 +76,24 @@ def second_signed_version() -> None:
 
 def second_record_of_one_file() -> None:
     repeat(make_record(make_case()), position=9)
+
+
+def make_rules(**values: object) -> RuleDocument:
+    known = {
+        "kind": "rule_set",
+        "name": "imr",
+        "version": 2,
+        "document": {},
+        "reason": "A new law.",
+    }
+    return RuleDocument.objects.create(added_at=NOON, **(known | values))
+
+
+def make_deadline(**values: object) -> Deadline:
+    known = {"rule_id": "R1", "clock": "R1-mail", "what": "Records", "owed_by": "Administrator"}
+    known |= {"dispute": "medical", "event": "Notice", "event_at": NOON, "counted_at": NOON}
+    known |= {"due_on": DAY, "target_on": DAY} | values
+    return Deadline.objects.create(case=make_case(), **known)
 
 
 VIOLATIONS: dict[str, Callable[[], object]] = {
@@ -151,6 +171,14 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
         make_record(make_case()), superseded_by=models.F("pk")
     ),
     "cases_a_record_has_a_title": lambda: change(make_record(make_case()), title=""),
+    "cases_one_rule_document_a_version": lambda: repeat(make_rules()),
+    "cases_a_new_version_of_the_rules_says_why": lambda: make_rules(reason=""),
+    "cases_version_one_of_the_rules_is_shipped": lambda: make_rules(version=1),
+    "cases_one_current_deadline_a_clock": lambda: repeat(make_deadline()),
+    "cases_a_replaced_deadline_says_why": lambda: make_deadline(superseded_at=NOON),
+    "cases_a_target_is_not_after_the_last_day": lambda: make_deadline(
+        target_on=DAY + timedelta(days=1)
+    ),
     # reviews
     "reviews_a_declared_conflict_is_explained": lambda: ConflictAttestation.objects.create(
         offer=make_offer(),

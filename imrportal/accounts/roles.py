@@ -99,7 +99,6 @@ ADMINISTRATOR = frozenset(
         "cases.edit_organization",
         "cases.view_all_cases",
         "reviews.view_roster",
-        "reviews.view_work_queue",
         "reviews.retry_letter",
     }
 )
