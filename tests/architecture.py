@@ -13,36 +13,23 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HEIGHT_BY_APP = {"cases": 0, "reviews": 1, "imrportal": 2}
-FLOORS = (
-    {"__init__", "errors", "statemachine", "signals", "characters", "roles"},
-    # engines of the file, then of the judgement
-    {"lifecycle", "deadlines", "eligibility", "duplicates", "packets", "intake", "casefiles"}
-    | {"taxonomy", "matching", "conflicts", "checks", "evidence", "letters", "completeness"}
-    | {"logos"},
-    {"models"},
-    # readers and slow work: of the file, of the judgement, of the site
-    {
-        "access",
-        "audit",
-        "blobs",
-        "search",
-        "queues",
-        "timeline",
-        "notices",
-        "pipelines",
-        "entries",
-        "rulebook",
-        "derivations",
-        "duedates",
-    }
-    | {"nextsteps"}
-    | {"precedents", "reports", "freezing", "credentials", "candidates", "drafts"}
-    | {"standing", "workbench", "health", "attempts", "backends", "links", "mail", "passwords"},
-    {"tasks"},
-    {"actions", "sessions"},
-    {"forms", "typed", "receivers", "templatetags", "middleware"},
-    {"views"},
-    {"urls", "apps", "management", "migrations", "demonstration"},
+# From the ground up; on each floor the rooms of the file, of the judgement, of the site.
+FLOORS = tuple(
+    set(rooms.split())
+    for rooms in (
+        "__init__ errors statemachine signals characters roles",
+        "lifecycle deadlines eligibility duplicates packets intake casefiles taxonomy logos "
+        "matching conflicts checks evidence letters completeness",
+        "models",
+        "access audit blobs search queues timeline notices pipelines entries rulebook derivations "
+        "duedates nextsteps precedents reports freezing credentials candidates drafts standing "
+        "workbench health attempts backends links mail passwords logs",
+        "tasks",
+        "actions sessions",
+        "forms receivers templatetags typed middleware",
+        "views",
+        "urls apps management migrations demonstration",
+    )
 )
 ENGINES = 1
 WIRING = {"__init__", "apps", "celery", "checks", "context", "settings", "urls", "wsgi"}
