@@ -61,7 +61,7 @@ def test_a_deactivated_account_has_no_link(client, cora):
     assert choose(client, link_in_mail()).status_code == 410
 
 
-@pytest.mark.parametrize("name", ["x", "LTE", "OTk5OTk5OTk", "%00", "é"])
+@pytest.mark.parametrize("name", ["x", "LTE", "OTk5OTk5OTk", "é"])
 def test_a_made_up_link_is_only_over(client, name):
     assert client.get(f"/accounts/choose-password/{name}/abc-def/").status_code == 410
 
