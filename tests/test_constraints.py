@@ -14,6 +14,7 @@ from cases.models import (
     ContactNote,
     Deadline,
     DisputedService,
+    EligibilityDecision,
     RuleDocument,
 )
 from reviews.models import (
@@ -24,6 +25,8 @@ from tests.factories import (
     make_case,
     make_delivery,
     make_determination,
+    make_eligibility,
+    make_finding,
     make_letter,
     make_offer,
     make_organization,
@@ -63,6 +66,10 @@ def two_services() -> list[DisputedService]:
 def make_modified_service() -> DisputedService:
     words = {"authorized": "6 sessions", "eligible_portion": "6 more sessions"}
     return make_service(make_case(), ur_action="modified", modification="remainder", **words)
+
+
+def decided(**values: object) -> EligibilityDecision:
+    return make_eligibility(make_service(make_case()), **values)
 
 
 def second_open_offer() -> None:
@@ -152,6 +159,30 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "cases_an_administrator_citation_names_its_source": lambda: change(
         two_services()[0].administrator_citations.get(), title=""
     ),
+    "cases_an_unsigned_application_has_no_day_of_signing": lambda: change(
+        make_case().application, is_signed=False
+    ),
+    "cases_only_a_dispute_can_be_resolved": lambda: change(
+        make_case().application, dispute_resolved_on=DAY
+    ),
+    "cases_only_what_was_asked_is_answered": lambda: change(
+        make_case(), information_answered_on=DAY
+    ),
+    "cases_one_current_eligibility_a_service": lambda: repeat(decided()),
+    "cases_eligibility_is_one_of_four": lambda: decided(outcome="late", is_override=True),
+    "cases_what_is_not_taken_up_has_its_code": lambda: decided(
+        outcome="ineligible", is_override=True
+    ),
+    "cases_an_eligibility_decision_says_why": lambda: decided(reason=""),
+    "cases_an_override_departs_from_the_proposal": lambda: decided(is_override=True),
+    "cases_a_finding_is_received_before_it_is_recorded": lambda: decided(
+        received_at=NOON + timedelta(days=1)
+    ),
+    "cases_one_finding_a_rule_and_service": lambda: repeat(make_finding(make_case())),
+    "cases_a_finding_has_a_code_exactly_when_it_fails": lambda: make_finding(
+        make_case(), verdict="fails"
+    ),
+    "cases_a_finding_says_why_and_by_what": lambda: make_finding(make_case(), cite=""),
     "cases_a_note_says_something": lambda: ContactNote.objects.create(
         case=make_case(), text="", noted_by=make_user("coordinator"), noted_at=NOON
     ),

@@ -6,6 +6,7 @@ from cases.models.audit import AuditEvent, AuditHead, AuditSeal
 from cases.models.case import Case, CaseNumberCounter, Organization
 from cases.models.deadlines import Deadline, RuleDocument
 from cases.models.disputes import AdministratorCitation, Basis, Citation, DisputedService
+from cases.models.eligibility import EligibilityDecision, EligibilityFinding
 from cases.models.notes import ContactNote
 from cases.models.parties import Party
 from cases.models.records import MedicalRecord
@@ -24,6 +25,8 @@ __all__ = [
     "ContactNote",
     "Deadline",
     "DisputedService",
+    "EligibilityDecision",
+    "EligibilityFinding",
     "MedicalRecord",
     "Organization",
     "Party",

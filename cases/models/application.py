@@ -3,11 +3,23 @@
 from django.db import models
 from django.db.models import F, Q
 
+from cases.eligibility.facts import Filer
 from cases.models.case import Case
+
+FILERS = [
+    (Filer.WORKER.value, "The worker"),
+    (Filer.ATTORNEY.value, "The worker's attorney"),
+    (Filer.AGENT.value, "An agent whom the worker named"),
+    (Filer.EMERGENCY_PROVIDER.value, "The provider of emergency treatment"),
+    (Filer.CLAIMS_ADMINISTRATOR.value, "The claims administrator"),
+    (Filer.EMPLOYER.value, "The employer"),
+]
 
 
 class Application(models.Model):
-    """The application as it was received (DWC Form IMR); never edited after intake.
+    """The application as it was received (DWC Form IMR), and what eligibility asks about it.
+
+    None is "not stated".
 
     `document` is the case file as it came, `projection` what the rows said right after: an export
     gives back the document, with only what has changed since in its place.
@@ -20,6 +32,23 @@ class Application(models.Model):
         null=True, blank=True, help_text="Liability disputed for another reason than necessity."
     )
     outside_dispute_on = models.DateField(null=True, blank=True)
+    dispute_resolved_on = models.DateField(
+        null=True, blank=True, help_text="When notice was served that the other dispute is over."
+    )
+    is_review_agreed = models.BooleanField(
+        null=True, blank=True, help_text="The administrator agrees to a review all the same."
+    )
+    filed_by = models.CharField(max_length=24, choices=FILERS, blank=True, default="")
+    is_signed = models.BooleanField(null=True, blank=True)
+    is_form_given = models.BooleanField(
+        null=True, blank=True, help_text="The form came with the UR decision (LC 4610.5(h)(3))."
+    )
+    form_given_on = models.DateField(
+        null=True, blank=True, help_text="When the form was given, if it was given later."
+    )
+    is_threat_certified = models.BooleanField(
+        null=True, blank=True, help_text="The physician certifies an imminent and serious threat."
+    )
     document = models.TextField(blank=True, default="")
     document_sha256 = models.CharField(max_length=64, blank=True, default="")
     projection = models.JSONField(null=True, blank=True)
@@ -29,6 +58,18 @@ class Application(models.Model):
     submission_key = models.UUIDField(
         null=True, blank=True, unique=True, help_text="One per opened form: a double submit is one."
     )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(is_signed=False) | Q(signed_on__isnull=True),
+                name="cases_an_unsigned_application_has_no_day_of_signing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(has_outside_dispute=False) | Q(dispute_resolved_on__isnull=True),
+                name="cases_only_a_dispute_can_be_resolved",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Application {self.case_id}"
@@ -52,6 +93,7 @@ class UrDecision(models.Model):
         max_length=10, choices=ServiceMethod.choices, blank=True, default=""
     )
     rfa_on = models.DateField("date of the request for authorization", null=True, blank=True)
+    is_expedited = models.BooleanField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -101,6 +101,10 @@ class Case(models.Model):
     eligible_at = models.DateTimeField(
         null=True, blank=True, help_text="When the finding of eligibility was received."
     )
+    information_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a party was last asked what eligibility depends on."
+    )
+    information_answered_on = models.DateField(null=True, blank=True)
     assigned_on = models.DateField("date assigned", null=True, blank=True)
     records_requested_at = models.DateTimeField(null=True, blank=True)
     records_complete_on = models.DateField(null=True, blank=True)
@@ -179,6 +183,11 @@ class Case(models.Model):
                 condition=~Q(status__in=["ineligible", "withdrawn", "terminated"])
                 | ~Q(ending_reason=""),
                 name="cases_an_ended_case_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(information_answered_on__isnull=True)
+                | Q(information_asked_at__isnull=False),
+                name="cases_only_what_was_asked_is_answered",
             ),
         ]
         indexes = [

@@ -1,5 +1,7 @@
 """What is disputed: each service as UR left it, and the guidelines UR relied on."""
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -40,6 +42,21 @@ class Basis(models.TextChoices):
     NONE = "none", "No medical evidence cited"
 
 
+# What eligibility leaves to nobody's review, now or at all.
+LEFT_OUT = ("ineligible", "deferred", "needs_information")
+
+
+class DisputedServiceQuerySet(models.QuerySet["DisputedService"]):
+    """Which services."""
+
+    def in_review(self) -> Self:
+        """Keep what the reviewer decides: all but what was found not eligible (LC 4610.5(k))."""
+        left_out = self.model._base_manager.filter(
+            eligibility_decisions__superseded_at=None, eligibility_decisions__outcome__in=LEFT_OUT
+        )
+        return self.exclude(pk__in=left_out.values("pk"))
+
+
 class DisputedService(models.Model):
     """One item or service that UR denied or modified; each gets its own decision (LC 4610.6(e))."""
 
@@ -74,6 +91,21 @@ class DisputedService(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="dependents"
     )
     administrator_basis = models.CharField(max_length=12, choices=Basis.choices, default=Basis.NONE)
+    # What eligibility asks about it; None is "not stated".
+    is_in_ur_decision = models.BooleanField(null=True, blank=True)
+    rests_on_necessity = models.BooleanField(null=True, blank=True)
+    is_conditional = models.BooleanField(
+        null=True, blank=True, help_text="Denied because information had not come."
+    )
+    is_provided = models.BooleanField(
+        null=True, blank=True, help_text="The treatment has been given already."
+    )
+    has_liability_dispute = models.BooleanField(null=True, blank=True)
+    authorized_on = models.DateField(null=True, blank=True)
+    settled_on = models.DateField(null=True, blank=True)
+    request_withdrawn_on = models.DateField(null=True, blank=True)
+
+    objects = DisputedServiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["case", "position"]

@@ -14,6 +14,8 @@ from cases.models import (
     Application,
     Case,
     DisputedService,
+    EligibilityDecision,
+    EligibilityFinding,
     MedicalRecord,
     Organization,
     Party,
@@ -140,6 +142,33 @@ def make_service(case: Case, **fields: Any) -> DisputedService:
             service=service, **citation_fields("Low Back Disorders")
         )
     return service
+
+
+def make_eligibility(service: DisputedService, **fields: Any) -> EligibilityDecision:
+    """Make the current decision on a service: eligible as proposed, if nothing else is said."""
+    known = {
+        "outcome": "eligible",
+        "reason": "Every check is passed.",
+        "proposed_outcome": "eligible",
+        "is_override": False,
+        "made_by": EligibilityDecision.MadeBy.DESIGNEE,
+        "received_at": NOON,
+        "decided_at": NOON,
+    } | fields
+    return EligibilityDecision.objects.create(service=service, **known)
+
+
+def make_finding(case: Case, **fields: Any) -> EligibilityFinding:
+    """Make a finding on the whole application."""
+    known = {
+        "judged_at": NOON,
+        "position": 1,
+        "rule": "The application is signed",
+        "verdict": "passes",
+        "reason": "Signed Thu 12 Jun 2025.",
+        "cite": "LC 4610.5(f)(2)",
+    } | fields
+    return EligibilityFinding.objects.create(case=case, **known)
 
 
 def make_record(case: Case, *, content: bytes | None = None, **fields: Any) -> MedicalRecord:
