@@ -28,6 +28,28 @@ def open_review(user: Any, case_number: str, *, permission: str = "") -> Review:
     A reviewer sees his own while it is open; quality staff and director see submitted ones. With
     `permission`, a user who may see it but lacks the permission gets PermissionDenied.
     """
+    review = _visible_review(user, case_number)
+    if permission:
+        require(user, permission)
+    audit.append("review.viewed", review, by=user)
+    return review
+
+
+@transaction.atomic
+def open_own_review(user: Any, case_number: str, *, is_look: bool = True) -> Review:
+    """Return the review as the reviewer who writes it; Http404 for everybody else.
+
+    A save is no look: the action that follows leaves its own row.
+    """
+    review = _visible_review(user, case_number)
+    if review.reviewer.user_id != user.pk:
+        raise Http404(NOT_FOUND)
+    if is_look:
+        audit.append("review.viewed", review, by=user)
+    return review
+
+
+def _visible_review(user: Any, case_number: str) -> Review:
     review = (
         Review.objects.visible_to(user)
         .select_related("case__organization", "case__ur_decision", "reviewer__user", "offer")
@@ -36,18 +58,6 @@ def open_review(user: Any, case_number: str, *, permission: str = "") -> Review:
         .first()
     )
     if review is None:
-        raise Http404(NOT_FOUND)
-    if permission:
-        require(user, permission)
-    audit.append("review.viewed", review, by=user)
-    return review
-
-
-@transaction.atomic
-def open_own_review(user: Any, case_number: str) -> Review:
-    """Return the review as the reviewer who writes it; Http404 for everybody else."""
-    review = open_review(user, case_number)
-    if review.reviewer.user_id != user.pk:
         raise Http404(NOT_FOUND)
     return review
 

@@ -48,7 +48,7 @@ def open_workbench(request: HttpRequest, case_number: str) -> HttpResponse:
 @require_POST
 def save_summary(request: HttpRequest, case_number: str) -> HttpResponse:
     """Save the clinical case summary."""
-    review = access.open_own_review(request.user, case_number)
+    review = access.open_own_review(request.user, case_number, is_look=False)
     form = SummaryForm(request.POST)
     _refuse_shapeless(form)
     draft = actions.save_summary(review, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -58,7 +58,7 @@ def save_summary(request: HttpRequest, case_number: str) -> HttpResponse:
 @require_POST
 def save_service(request: HttpRequest, case_number: str, position: int) -> HttpResponse:
     """Save the work on one service, and add or move a citation if a button asked for that."""
-    review = access.open_own_review(request.user, case_number)
+    review = access.open_own_review(request.user, case_number, is_look=False)
     service = review.case.services.filter(position=position).first()
     if service is None:
         raise Http404(NOT_FOUND)

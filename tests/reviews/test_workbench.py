@@ -222,6 +222,9 @@ def test_a_refused_submission_lists_the_reasons_and_keeps_the_ticks(sign_in, rev
     assert f'value="{ur.pk}" checked' in page.content.decode()
 
 
-def test_each_look_leaves_a_row(sign_in, review, rita):
-    sign_in(rita).get(url("workbench", review))
+def test_each_look_leaves_a_row_and_a_save_its_own(sign_in, review, rita):
+    client = sign_in(rita)
+    client.get(url("workbench", review))
+    client.post(url("save_summary", review), {"revision": "0", "text": "More."}, headers=JSON)
+    assert AuditEvent.objects.filter(kind="draft.saved", actor=rita).count() == 1
     assert AuditEvent.objects.filter(kind="review.viewed", actor=rita).count() == 1
