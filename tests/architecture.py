@@ -115,6 +115,9 @@ def imports_go_down(source: Source) -> Iterator[str]:
 def imports_are_not_hidden(source: Source) -> Iterator[str]:
     if source.path == "manage.py":
         return
+    for call in (node for node in ast.walk(source.tree) if isinstance(node, ast.Call)):
+        if ast.unparse(call.func).rpartition(".")[2] in ("import_module", "__import__"):
+            yield f"line {call.lineno}: an import by name"
     for function in ast.walk(source.tree):
         is_ready = source.path.endswith("apps.py") and getattr(function, "name", "") == "ready"
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and not is_ready:

@@ -68,6 +68,7 @@ def test_the_names_of_the_judgement_are_read_from_its_tables():
             "def f():\n    from cases import views",
         ),
         (house.imports_are_not_hidden, "cases/apps.py", "def other():\n    import json"),
+        (house.imports_are_not_hidden, "cases/x.py", 'importlib.import_module("reviews")'),
         (house.engines_are_pure, "cases/deadlines/x.py", "from django.utils import timezone"),
         (house.engines_are_pure, "reviews/letters/x.py", "from django.conf import settings"),
         (house.engines_are_pure, "reviews/letters/x.py", "from django.db import models"),

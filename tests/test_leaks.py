@@ -1,17 +1,22 @@
 """Canaries: whoever reviewed and what is wrong with whom is said only where it must be."""
 
+import base64
 import dataclasses
 import io
+import json
 import logging
 
 import pikepdf
 import pytest
+from celery import current_app
 from django.core import mail
 from django.db import connection
+from django.urls import reverse
 
 from cases import audit, blobs
 from imrportal.accounts.roles import Role
 from reviews.models import Licence
+from reviews.tasks.letters import queue_on_commit
 from tests import travel
 from tests.factories import make_reviewer, make_user, tiny_pdf
 from tests.leak_oracle import leaks
@@ -79,6 +84,25 @@ def test_neither_log_nor_mail_says_a_word(letters, caplog):
     said = "\n".join(record.getMessage() for record in ours)
     said += "\n".join(str(letter.message()) for letter in mail.outbox)
     assert [word for word in (*REVIEWER, *PHI) if word in said] == []
+
+
+def test_an_export_does_not_name_the_reviewer(letters, cora, sign_in):
+    number = letters["served"].determination.case.case_number
+    exported = sign_in(cora).get(reverse("reviews:export_case", args=[number])).content.decode()
+    assert WORDS.rationale in exported
+    assert [word for word in REVIEWER if word in exported] == []
+
+
+def test_the_queue_carries_keys_and_no_words(letters, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        queue_on_commit(letters["served"].pk)
+    with current_app.connection_for_read() as connection:
+        queue = connection.default_channel.client
+        waiting = queue.lrange("celery", 0, -1)
+        queue.delete("celery")
+    said = b"".join([*waiting, *(base64.b64decode(json.loads(one)["body"]) for one in waiting)])
+    assert b"produce_letter" in said
+    assert [word for word in (*REVIEWER, *PHI) if word.encode() in said] == []
 
 
 def test_what_a_failed_letter_remembers_does_not_quote_the_case(letters):
