@@ -87,3 +87,42 @@ def test_the_skip_link_is_first_and_leads_to_the_content(desk, cora):
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+FLOW = (
+    ("cora", "received", "cases:receive_application"),
+    ("cora", "awaiting_records", "cases:complete_records"),
+    ("cora", "ready_for_review", "reviews:offer_review"),
+    ("olga", "ready_for_review", "reviews:attest_offer"),
+    ("rita", "in_review", "reviews:workbench"),
+    ("rita", "in_review", "reviews:submit_review"),
+    ("quinn", "in_quality_check", "reviews:quality_check"),
+    ("max", "approved", "reviews:sign_determination"),
+    ("stella", "sealed", "reviews:serve_letter"),
+)
+# Numbers what can be used in the page's main part; a group of radio buttons is one stop.
+NUMBER_STOPS = """() => {
+  for (const frame of document.querySelectorAll("iframe")) frame.remove();
+  const used = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  const stops = [...document.querySelectorAll("main :is(" + used + ")")].filter((one) =>
+    one.checkVisibility({ visibilityProperty: true }) && !one.disabled && one.tabIndex >= 0
+    && one.type !== "hidden");
+  stops.forEach((one, number) => {
+    one.dataset.stop = one.type === "radio" ? one.form?.id + one.name : number;
+  });
+  return [...new Set(stops.map((one) => one.dataset.stop))];
+}"""
+
+
+@pytest.mark.parametrize(("actor", "stage", "name"), FLOW)
+def test_everything_on_the_page_is_reached_with_the_tab_key(desk, actor, stage, name):
+    world = make_world(stage, make_people())
+    page = desk(world.people[actor])
+    page.goto(address(name, world))
+    stops = set(page.evaluate(NUMBER_STOPS))
+    reached = set()
+    for _ in range(2 * len(stops) + 60):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.dataset.stop"))
+    assert stops
+    assert stops - reached == set()
