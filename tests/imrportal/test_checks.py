@@ -67,7 +67,8 @@ def test_each_fault_is_found_alone(production, name, value, fault):
     assert faults() == [fault]
 
 
-def test_the_demonstrations_key_seals_nothing_in_production(production):
+def test_the_demonstrations_key_seals_nothing_in_production(production, tmp_path):
+    production.VAR_DIR = tmp_path / "var"
     key = production.VAR_DIR / "keys" / "seal.p12"
     key.parent.mkdir(parents=True, exist_ok=True)
     key.write_bytes(b"a key")
