@@ -5,11 +5,16 @@ import random
 
 import pytest
 
+from reviews.letters.keys import make_keys
 from reviews.letters.render import Form, render_letter
+from reviews.letters.seal import Sealer
+from reviews.letters.verify import verify_pdf
 from tests.reviews.letter_contents import (
     ASSETS,
     DOCUMENTS,
+    PROJECT,
     REAL_CASE_FILES,
+    SIGNED_AT,
     content_of_case_file,
     make_content,
     make_service,
@@ -30,6 +35,7 @@ from tests.reviews.letter_pdfs import (
 
 pytestmark = needs_poppler
 
+EXAMPLE = PROJECT / "cases" / "demonstration" / "example.json"
 SENTENCE = "The record of that day tells of pain that grew worse with repeated motion of the arm. "
 
 
@@ -73,6 +79,20 @@ def test_fifty_services_are_printed():
     letter = render_letter(content, Form.SERVED, ASSETS)
     assert missing_in_order(said_by_services(content), text_of(letter.pdf)) == []
     assert alone_at_a_foot(letter.pdf, headings_of(content)) == []
+
+
+def test_every_word_of_the_example_case_survives_the_seal_too():
+    content = content_of_case_file(json.loads(EXAMPLE.read_text()))
+    keys = make_keys("Golden Coast Medical Review", at=SIGNED_AT)
+    sealed = Sealer.from_pkcs12(keys.pkcs12, keys.password, ASSETS).seal_pdf(
+        render_letter(content, Form.SERVED, ASSETS).pdf,
+        signed_at=SIGNED_AT,
+        director_name="Maxine Okafor, MD",
+        meaning="Final determination approved",
+    )
+    wanted = [*SECTIONS[:2], content.clinical_case_summary, *said_by_services(content)]
+    assert missing_in_order(wanted, text_of(sealed)) == []
+    assert verify_pdf(sealed, [keys.authority]).is_valid
 
 
 @pytest.mark.shared
