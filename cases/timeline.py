@@ -15,6 +15,7 @@ NEWEST = 60
 WORDS_BY_KIND = {
     "application.received": "Application received",
     "application.corrected": "Application corrected",
+    "eligibility.decided": "Eligibility decided",
     "case.find_eligible": "Found eligible",
     "case.find_ineligible": "Found ineligible",
     "case.assign": "Assigned",

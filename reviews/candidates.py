@@ -92,7 +92,7 @@ def dispute_facts(case: Case) -> DisputeFacts:
         case_number=case.case_number,
         services=tuple(
             f"{service.category} {service.subcategory} {service.requested}"
-            for service in case.services.all()
+            for service in case.services.in_review()
         ),
         requesting_specialty=physician.specialty if physician else "",
     )

@@ -250,7 +250,7 @@ def _version_row(review: Review, now: datetime, words: str, url_name: str, actio
 
 
 def _services(case: Case) -> str:
-    count = case.services.count()
+    count = case.services.in_review().count()
     return f"{count} disputed service{'' if count == 1 else 's'}"
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import access
+from cases.actions.eligibility import refuse_unjudged
 from cases.actions.lifecycle import lock_case, transition_case
 from cases.errors import Refused
 from cases.intake.findings import day_words
@@ -31,4 +32,5 @@ def assign_case(case: Case, *, by: Any, at: datetime, assigned_on: date) -> Case
             f"The date assigned ({day_words(assigned_on)}) is before the application was received "
             f"({day_words(case.application_received_on)}). Check both."
         )
+    refuse_unjudged(case)
     return transition_case(case, "assign", by=by, at=at, assigned_on=assigned_on)

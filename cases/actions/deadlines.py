@@ -60,6 +60,8 @@ def case_dates(case: Case) -> CaseDates:
         records_requested_at=case.records_requested_at,
         records_complete_on=case.records_complete_on,
         issued_on=timezone.localdate(case.ended_at) if is_issued else None,
+        information_asked_at=case.information_asked_at,
+        information_answered_on=case.information_answered_on,
     )
 
 

@@ -17,6 +17,7 @@ from cases.intake import CitationEntry, Limits, ServiceEntry, service_problems
 from cases.intake.dates import dates_of_service_problems
 from cases.lifecycle import SERVICES_MAY_CHANGE, CaseStatus
 from cases.models import AdministratorCitation, Case, DisputedService
+from cases.models.disputes import ELIGIBILITY_FACTS
 
 
 @transaction.atomic
@@ -71,6 +72,7 @@ def write_services(case: Case, entries: Sequence[ServiceEntry]) -> None:
 def _put_services(case: Case, entries: Sequence[ServiceEntry]) -> None:
     """Change the rows in their places, add what is new, remove what is left over."""
     rows = list(case.services.order_by("position"))
+    _refuse_removing_judged(rows[len(entries) :])
     case.services.update(depends_on=None)
     for row in rows[len(entries) :]:
         row.delete()
@@ -85,6 +87,15 @@ def _put_services(case: Case, entries: Sequence[ServiceEntry]) -> None:
     _join(kept + added, entries)
 
 
+def _refuse_removing_judged(rows: Sequence[DisputedService]) -> None:
+    places = [str(row.position) for row in rows if row.eligibility_decisions.exists()]
+    if places:
+        raise Refused(
+            f"Eligibility was decided on service {', '.join(places)}, so it stays on file. Find it "
+            "ineligible with the reason instead of taking it out."
+        )
+
+
 def _create(case: Case, place: int, entry: ServiceEntry) -> DisputedService:
     service = DisputedService.objects.create(case=case, position=place, **_columns(entry))
     _write_citations(service, entry.administrator_citations)
@@ -93,12 +104,20 @@ def _create(case: Case, place: int, entry: ServiceEntry) -> DisputedService:
 
 def _change(service: DisputedService, place: int, entry: ServiceEntry) -> DisputedService:
     service.position, service.depends_on = place, None
+    if service.requested != entry.requested:
+        _forget_answers(service)
     for name, value in _columns(entry).items():
         setattr(service, name, value)
     service.save()
     service.administrator_citations.all().delete()
     _write_citations(service, entry.administrator_citations)
     return service
+
+
+def _forget_answers(service: DisputedService) -> None:
+    """Another treatment: what eligibility had been told of the one before is not stated of it."""
+    for name in ELIGIBILITY_FACTS:
+        setattr(service, name, None)
 
 
 def _columns(entry: ServiceEntry) -> dict[str, Any]:

@@ -26,6 +26,8 @@ class CaseDates:
     records_requested_at: datetime | None
     records_complete_on: date | None
     issued_on: date | None
+    information_asked_at: datetime | None = None
+    information_answered_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def clocks_of(dates: CaseDates) -> tuple[Clock, ...]:
     """Return the clocks of the case whose events are known."""
     return (
         *_application(dates),
+        *_information(dates),
         *_assignment(dates),
         *_records(dates),
         *_determination(dates),
@@ -66,6 +69,14 @@ def _application(dates: CaseDates) -> tuple[Clock, ...]:
     )
     kind = Dispute.FORMULARY if dates.is_formulary else Dispute.REGULAR
     return (Clock("A1", "A1", kind, event, dates.application_received_on),)
+
+
+def _information(dates: CaseDates) -> tuple[Clock, ...]:
+    """A request on eligibility goes by the quickest means, so it is received when it is made."""
+    if dates.information_asked_at is None:
+        return ()
+    event = Event(at=dates.information_asked_at)
+    return (Clock("E2", "E2", dispute_of(dates), event, dates.information_answered_on),)
 
 
 def _assignment(dates: CaseDates) -> tuple[Clock, ...]:

@@ -42,6 +42,17 @@ class Basis(models.TextChoices):
     NONE = "none", "No medical evidence cited"
 
 
+# What eligibility asks about a service.
+ELIGIBILITY_FACTS = (
+    "is_in_ur_decision",
+    "rests_on_necessity",
+    "is_conditional",
+    "is_provided",
+    "has_liability_dispute",
+    "authorized_on",
+    "settled_on",
+    "request_withdrawn_on",
+)
 # What eligibility leaves to nobody's review, now or at all.
 LEFT_OUT = ("ineligible", "deferred", "needs_information")
 

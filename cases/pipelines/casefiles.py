@@ -5,10 +5,10 @@ from typing import Any
 
 from cases.casefiles.merge import merged
 from cases.casefiles.parse import is_equal
-from cases.casefiles.project import HeldCase, HeldRecord, project_case
+from cases.casefiles.project import HeldCase, HeldRecord, known, project_case
 from cases.entries import application_entry
 from cases.intake.records import RecordEntry
-from cases.models import Case, MedicalRecord
+from cases.models import Case, EligibilityDecision, MedicalRecord
 
 DETERMINATION = "determination"
 # What the steps of a case add by themselves; the rest of a projection only a person changes.
@@ -89,11 +89,29 @@ def _held_record(record: MedicalRecord) -> HeldRecord:
     )
 
 
+def _eligibility(case: Case) -> list[dict[str, Any]]:
+    """Return what was found on each service, where it was not found on all alike."""
+    decisions = EligibilityDecision.objects.current().filter(service__case=case)
+    found = [
+        known(
+            {
+                "service": decision.service.position,
+                "outcome": decision.outcome,
+                "code": decision.code,
+                "reason": decision.reason,
+            }
+        )
+        for decision in decisions.select_related("service").order_by("service__position")
+    ]
+    return found if len({(one["outcome"], one["reason"]) for one in found}) > 1 else []
+
+
 def _recorded(case: Case, records: list[MedicalRecord]) -> dict[str, Any]:
     return {
         "status": case.status,
         "eligibility_reason": case.eligibility_reason,
         "ending_reason": case.ending_reason,
+        "eligibility": _eligibility(case),
         "records_not_received": case.records_not_received,
         "contact_notes": [
             {"noted_at": note.noted_at.isoformat(), "text": note.text}

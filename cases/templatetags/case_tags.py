@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.db.models import Prefetch
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cases import nextsteps, timeline
 from cases.lifecycle import PARTIES_MAY_CHANGE, SERVICES_MAY_CHANGE, CaseStatus
-from cases.models import Case, DisputedService, Party
+from cases.models import Case, DisputedService, EligibilityDecision, Party
 
 register = template.Library()
 
@@ -99,7 +100,14 @@ def services_of(case: Case) -> Sequence[DisputedService]:
     return list(
         case.services.order_by("position")
         .select_related("depends_on")
-        .prefetch_related("administrator_citations")
+        .prefetch_related(
+            "administrator_citations",
+            Prefetch(
+                "eligibility_decisions",
+                queryset=EligibilityDecision.objects.current(),
+                to_attr="eligibility_now",
+            ),
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""The pages of the steps that a coordinator takes: eligibility, assignment, the endings."""
+"""The pages of the steps that a coordinator takes: assignment and the endings."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,35 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from cases import access
 from cases.actions.assignment import assign_case as assign
-from cases.actions.eligibility import find_eligible, find_ineligible
 from cases.actions.lifecycle import terminate_case as terminate
 from cases.actions.lifecycle import withdraw_case as withdraw
 from cases.errors import Refused
-from cases.forms.steps import AssignCaseForm, EligibilityForm, EndCaseForm
+from cases.forms.steps import AssignCaseForm, EndCaseForm
 from cases.lifecycle import CASE
 from cases.models import Case
 
-FINDERS = {"eligible": find_eligible, "ineligible": find_ineligible}
 Take = Callable[[dict[str, Any]], Any]
-
-
-@require_http_methods(["GET", "POST"])
-def eligibility(request: HttpRequest, case_number: str) -> HttpResponse:
-    """Find the application eligible or ineligible, with the reason."""
-    case = access.open_case(request.user, case_number, permission="cases.decide_eligibility")
-    findings = tuple(
-        name for name in FINDERS if CASE.named(f"find_{name}") in CASE.open_steps(case.status)
-    )
-    if not findings:
-        CASE.step("find_eligible", case.status)
-    form = EligibilityForm(_posted(request), findings=findings)
-
-    def take(values: dict[str, Any]) -> None:
-        find = FINDERS[values["finding"]]
-        find(case, by=request.user, at=timezone.now(), reason=values["reason"])
-        messages.success(request, f"{case.case_number} was found {values['finding']}.")
-
-    return _step_page(request, case, form, take, "cases/steps/eligibility.html")
 
 
 @require_http_methods(["GET", "POST"])

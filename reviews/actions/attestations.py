@@ -113,7 +113,7 @@ def _begin_review(offer: ReviewOffer, *, by: Any, at: datetime) -> Review:
     )
     draft = Draft.objects.create(review=review)
     ServiceDraft.objects.bulk_create(
-        ServiceDraft(draft=draft, service=service) for service in case.services.all()
+        ServiceDraft(draft=draft, service=service) for service in case.services.in_review()
     )
     grant = CaseGrant.objects.create(
         case=case,

@@ -128,7 +128,7 @@ def _organization_faults(case: Case) -> list[str]:
 
 def _decision_faults(version: Determination) -> list[str]:
     decided = set(version.decisions.values_list("service_id", flat=True))
-    missing = [s.position for s in version.case.services.all() if s.pk not in decided]
+    missing = [s.position for s in version.case.services.in_review() if s.pk not in decided]
     if not missing:
         return []
     named = ", ".join(str(position) for position in missing)

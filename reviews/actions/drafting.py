@@ -256,7 +256,7 @@ def _refuse_incomplete(
 
 def _missing_services(review: Review, progress: Progress) -> list[str]:
     drafted = {part.draft.service_id for part in progress.parts}
-    disputed = set(review.case.services.values_list("pk", flat=True))
+    disputed = set(review.case.services.in_review().values_list("pk", flat=True))
     reasons = []
     if not disputed:
         reasons.append("The case has no disputed service to decide.")

@@ -163,7 +163,8 @@ class Processing:
             revision=review.draft.revision,
         )
         parts = review.draft.services.select_related("service")
-        for part, decision in zip(parts, self.determination.decisions, strict=True):
+        for part in parts:
+            decision = self.determination.decisions[part.service.position - 1]
             save_service(
                 review,
                 part.service_id,
@@ -175,7 +176,7 @@ class Processing:
                 decision_rationale=decision.rationale,
                 citations=decision.citations,
             )
-        yield f"Wrote the summary and {len(self.determination.decisions)} decisions."
+        yield f"Wrote the summary and {len(parts)} decisions."
         records = self.case.records.current().exclude(file_sha256="")
         ids = list(records.values_list("pk", flat=True))
         submit_review(review, by=by, at=self.clock(), record_ids=ids)

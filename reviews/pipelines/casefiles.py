@@ -23,7 +23,8 @@ def export_document(case: Case, *, on: date, shows_decisions: bool) -> dict[str,
     """Return the case file as of a day; the reviewer is told by credentials, never by name.
 
     A determination goes out as it came in until somebody has written another. A draft that lacks
-    something goes out under `recorded`. Without `shows_decisions` neither does.
+    something goes out under `recorded`, and so does one that decides a part of the services, as
+    the rest is not in review. Without `shows_decisions` none does.
     """
     document = exported(case)
     written = written_determination(case, document, on=on)
@@ -32,12 +33,16 @@ def export_document(case: Case, *, on: date, shows_decisions: bool) -> dict[str,
     imported = determination_entry(document)
     before = project_determination(imported) if imported else {}
     now = project_determination(written)
-    is_shown = shows_decisions and written.is_whole
-    document = exported_with(case, before, now if is_shown else None)
-    if shows_decisions and not written.is_whole:
+    in_review = list(case.services.in_review().values_list("position", flat=True))
+    is_partial = len(in_review) < case.services.count()
+    is_held = written.is_whole and not is_partial
+    document = exported_with(case, before, now if shows_decisions and is_held else None)
+    if shows_decisions and not is_held:
         recorded = document.get("recorded")
-        unfinished = {"unfinished_determination": now}
-        document["recorded"] = recorded | unfinished if isinstance(recorded, dict) else unfinished
+        beside = {"unfinished_determination": now}
+        if is_partial and written.is_whole:
+            beside = {"partial_determination": now | {"services": in_review}}
+        document["recorded"] = recorded | beside if isinstance(recorded, dict) else beside
     return document
 
 

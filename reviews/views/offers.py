@@ -116,7 +116,7 @@ def _assign_page(
         raise Http404(NOT_FOUND)
     context: dict[str, Any] = {
         "case": case,
-        "services": case.services.all(),
+        "services": case.services.in_review(),
         "hindrance": _hindrance(case),
         "eligible": [(row, names[row.reviewer_id]) for row in found if row.is_eligible],
         "excluded": [(row, names[row.reviewer_id]) for row in found if not row.is_eligible],
@@ -165,7 +165,7 @@ def _offer_page(
     context = {
         "offer": open_offer,
         "parties": open_offer.case.parties.order_by("pk"),
-        "services": open_offer.case.services.all(),
+        "services": open_offer.case.services.in_review(),
         "form": form,
     }
     return render(request, "reviews/offers/offer.html", context, status=status)

@@ -17,9 +17,6 @@ def url(name: str, case) -> str:
 
 
 STEPS = [
-    ("eligibility", "received", {"finding": "eligible", "reason": "In time."}, "eligible"),
-    ("eligibility", "received", {"finding": "ineligible", "reason": "Unsigned."}, "ineligible"),
-    ("eligibility", "eligible", {"finding": "ineligible", "reason": "Late."}, "ineligible"),
     ("assign_case", "eligible", {"assigned_on": "06/20/2025"}, "assigned"),
     ("withdraw_case", "in_review", {"reason": "Withdrawn in writing."}, "withdrawn"),
     ("terminate_case", "approved", {"reason": "Authorized."}, "terminated"),
@@ -61,12 +58,6 @@ def test_a_page_whose_step_is_not_open_says_where_the_case_is(method, page, stat
     response = getattr(sign_in(cora), method)(url(page, make_case(status)))
     assert response.status_code == 409
     assert "is not possible now" in response.content.decode()
-
-
-def test_an_eligible_case_can_only_be_found_ineligible(cora, sign_in):
-    page = sign_in(cora).get(url("eligibility", make_case("eligible"))).content.decode()
-    assert 'value="ineligible"' in page
-    assert 'value="eligible"' not in page
 
 
 def test_a_refused_rule_is_told_with_what_was_typed(cora, sign_in):
