@@ -140,6 +140,7 @@ def release(version: Determination, *, stella) -> list[DeterminationLetter]:
     for letter in version.letters.all():
         produce(letter.pk)
     served = {"served_on": timezone.localdate(), "method": "mail"}
+    served["envelope_number"] = version.case.case_number
     for delivery in Delivery.objects.filter(letter__determination=version):
         address = delivery.address or "By hand"
         serve_letter(delivery, by=stella, address=address, **served, **now())

@@ -200,6 +200,7 @@ def serve_everyone(case: Case, now: datetime) -> None:
             served_on=timezone.localdate(now),
             method=Delivery.Method.MAIL,
             address=delivery.address or "As on the proof of service",
+            envelope_number=case.case_number,
         )
 
 

@@ -16,9 +16,19 @@ from reviews.models import Delivery
 
 @transaction.atomic
 def serve_letter(
-    delivery: Delivery, *, by: Any, at: datetime, served_on: date, method: str, address: str
+    delivery: Delivery,
+    *,
+    by: Any,
+    at: datetime,
+    served_on: date,
+    method: str,
+    address: str,
+    envelope_number: str = "",
 ) -> Delivery:
-    """Record the service of the letter on one recipient; the last one issues the case."""
+    """Record the service of the letter on one recipient; the last one issues the case.
+
+    `envelope_number` is the case number read off the envelope, typed or scanned.
+    """
     case = lock_case(delivery.letter.determination.case)
     access.require(by, "reviews.serve_letter")
     delivery = (
@@ -27,6 +37,7 @@ def serve_letter(
         .get(pk=delivery.pk)
     )
     reasons = _faults(delivery, served_on, method, address, today=timezone.localdate(at))
+    reasons += _envelope_faults(case.case_number, method, envelope_number)
     if reasons:
         raise Refused(*reasons)
     delivery.served_on, delivery.method, delivery.address = served_on, method, address.strip()
@@ -40,6 +51,7 @@ def serve_letter(
         recipient_role=delivery.recipient_role,
         method=method,
         served_on=served_on.isoformat(),
+        is_envelope_compared=bool(envelope_number.strip()),
     )
     if not delivery.letter.deliveries.filter(served_on=None).exists():
         transition_case(case, "issue", by=by, at=at)
@@ -70,3 +82,21 @@ def _faults(
         reasons.append("Give the address that the letter was served at.")
     reasons.append(character_refusal("The address", address))
     return [reason for reason in reasons if reason]
+
+
+def _envelope_faults(case_number: str, method: str, envelope_number: str) -> list[str]:
+    """Compare what stands on the envelope with the letter's case: nobody gets another's letter."""
+    typed = envelope_number.strip()
+    if not typed:
+        if method not in Delivery.IN_AN_ENVELOPE:
+            return []
+        return ["Type or scan the case number that stands on the envelope."]
+    unreadable = character_refusal("The case number on the envelope", typed)
+    if unreadable:
+        return [unreadable]
+    if typed.upper() == case_number:
+        return []
+    return [
+        f"The envelope says “{typed}”, and this letter is of {case_number}. Look at both: nothing "
+        "is recorded before the letter is in its own envelope."
+    ]

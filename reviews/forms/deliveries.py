@@ -9,8 +9,15 @@ from reviews.models import Delivery
 
 
 class ServeLetterForm(forms.Form):
-    """Proof of service of one letter on one recipient."""
+    """Proof of service of one letter on one recipient; a scanned envelope fills and sends it."""
 
+    envelope_number = TextField(
+        label="Case number on the envelope",
+        help_text="Type or scan it. Needed for mail and personal service.",
+        missing="Type or scan the case number that stands on the envelope.",
+        width="w-name",
+        max_length=60,
+    )
     method = forms.ChoiceField(
         label="Method",
         choices=Delivery.Method.choices,
@@ -32,4 +39,11 @@ class ServeLetterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = part_of_page("method", "served_on", "address")
+        envelope = self.fields["envelope_number"]
+        envelope.widget.attrs |= {"autofocus": True, "spellcheck": "false"}
+        if self.is_bound and self.data.get("method") in (
+            Delivery.Method.ELECTRONIC,
+            Delivery.Method.FAX,
+        ):
+            envelope.required = False
+        self.helper = part_of_page("envelope_number", "method", "served_on", "address")

@@ -18,6 +18,9 @@ class Delivery(models.Model):
         FAX = "fax", "Fax"
         PERSONAL = "personal", "Personal service"
 
+    # Methods by which the letter leaves on paper.
+    IN_AN_ENVELOPE = (Method.MAIL, Method.PERSONAL)
+
     letter = models.ForeignKey(
         DeterminationLetter, on_delete=models.PROTECT, related_name="deliveries"
     )

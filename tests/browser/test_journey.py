@@ -145,6 +145,8 @@ def release(page: Page, number: str, folder: Path) -> Path:
     page.goto("/reviews/release-desk/")
     while page.get_by_role("link", name="Mark served").count():
         page.get_by_role("link", name="Mark served").first.click()
+        expect(page.get_by_label("Case number on the envelope")).to_be_focused()
+        page.keyboard.type(number.lower())
         page.get_by_label("Method").select_option(label="Mail")
         if not page.get_by_label("Address").input_value():
             page.get_by_label("Address").fill("By hand")

@@ -31,7 +31,12 @@ def letter():
 
 
 def serve(delivery, by, **changes):
-    said = {"served_on": timezone.localdate(), "method": "mail", "address": "12 Almond Street"}
+    said = {
+        "served_on": timezone.localdate(),
+        "method": "mail",
+        "address": "12 Almond Street",
+        "envelope_number": delivery.letter.determination.case.case_number,
+    }
     return serve_letter(delivery, by=by, at=timezone.now(), **(said | changes))
 
 
@@ -76,6 +81,41 @@ def test_a_proof_that_proves_nothing_is_refused(letter, stella, changes, words):
     with pytest.raises(Refused, match=words):
         serve(letter.deliveries.first(), stella, **changes)
     assert not Delivery.objects.exclude(served_on=None).exists()
+
+
+@pytest.mark.parametrize("method", ["mail", "personal"])
+@pytest.mark.parametrize("typed", ["", "  ", "CM25-9999999", "CM25"])
+def test_what_leaves_in_an_envelope_needs_the_number_on_it(letter, stella, method, typed):
+    with pytest.raises(Refused, match="envelope"):
+        serve(letter.deliveries.first(), stella, method=method, envelope_number=typed)
+    assert not Delivery.objects.exclude(served_on=None).exists()
+
+
+def test_another_case_on_the_envelope_is_named_beside_this_one(letter, stella):
+    number = letter.determination.case.case_number
+    with pytest.raises(Refused, match=f"“cm25-9999999”, and this letter is of {number}"):
+        serve(letter.deliveries.first(), stella, envelope_number=" cm25-9999999 ")
+
+
+def test_the_number_on_the_envelope_may_be_typed_small_and_with_spaces_around(letter, stella):
+    typed = f" {letter.determination.case.case_number.lower()}\n"
+    assert serve(letter.deliveries.first(), stella, envelope_number=typed).served_on
+
+
+@pytest.mark.parametrize("method", ["electronic", "fax"])
+def test_what_needs_no_envelope_is_served_without_its_number(letter, stella, method):
+    first, second = letter.deliveries.all()
+    assert serve(first, stella, method=method, envelope_number="").method == method
+    with pytest.raises(Refused, match="this letter is of"):
+        serve(second, stella, method=method, envelope_number="CM25-9999999")
+
+
+def test_the_trail_says_whether_an_envelope_was_compared(letter, stella):
+    first, second = letter.deliveries.all()
+    serve(first, stella)
+    serve(second, stella, method="fax", envelope_number="")
+    events = AuditEvent.objects.filter(kind="letter.served").order_by("pk")
+    assert [event.data["is_envelope_compared"] for event in events] == [True, False]
 
 
 def test_a_recipient_is_served_once(letter, stella):
@@ -129,11 +169,33 @@ def test_marking_on_the_page_leads_back_to_the_desk(letter, stella, sign_in):
     assert letter.deliveries.first().method == "fax"
 
 
+def test_a_scan_alone_serves_a_recipient_whose_address_is_known(letter, stella, sign_in):
+    client = sign_in(stella)
+    number = letter.determination.case.case_number
+    url = reverse("reviews:serve_letter", args=[number, 1])
+    shown = client.get(url).context["form"]
+    said = {name: shown[name].value() or "" for name in ("served_on", "address")}
+    method = shown.fields["method"].choices[0][0]
+    assert shown.fields["envelope_number"].widget.attrs["autofocus"]
+    assert client.post(url, said | {"method": method}).status_code == 200
+    assert letter.deliveries.get(position=1).served_on is None
+    answer = client.post(url, said | {"method": method, "envelope_number": number})
+    assert answer.status_code == 302
+    assert letter.deliveries.get(position=1).method == "mail"
+
+
 def test_a_refused_proof_keeps_what_was_typed(letter, stella, sign_in):
     url = reverse("reviews:serve_letter", args=[letter.determination.case.case_number, 1])
-    said = {"method": "mail", "served_on": "01/02/2015", "address": "44 Typed Street"}
+    said = {
+        "method": "mail",
+        "served_on": "01/02/2015",
+        "address": "44 Typed Street",
+        "envelope_number": "CM25-9999999",
+    }
     page = sign_in(stella).post(url, said)
     assert page.status_code == 409
+    assert 'value="CM25-9999999"' in page.content.decode()
+    assert "The envelope says “CM25-9999999”" in page.content.decode()
     assert "44 Typed Street" in page.content.decode()
     assert "was signed on" in page.content.decode()
 
