@@ -58,14 +58,14 @@ OFFERS: list[URLPattern | URLResolver] = [
 ]
 
 WORK: list[URLPattern | URLResolver] = [
-    path("<str:case_number>/work/", drafting.open_workbench, name="workbench"),
-    path("<str:case_number>/work/summary/", drafting.save_summary, name="save_summary"),
+    path("<str:case_number>/workbench/", drafting.open_workbench, name="workbench"),
+    path("<str:case_number>/workbench/summary/", drafting.save_summary, name="save_summary"),
     path(
-        "<str:case_number>/work/services/<int:position>/",
+        "<str:case_number>/workbench/services/<int:position>/",
         drafting.save_service,
         name="save_service",
     ),
-    path("<str:case_number>/work/preview/", drafting.preview, name="preview"),
+    path("<str:case_number>/workbench/preview/", drafting.preview, name="preview"),
     path("<str:case_number>/submit/", drafting.submit_review, name="submit_review"),
     path("<str:case_number>/withdraw/", endings.withdraw_review, name="withdraw_review"),
     path("<str:case_number>/recall/", endings.recall_review, name="recall_review"),

@@ -51,6 +51,7 @@ PAGES: list[Shot] = [
     Shot(COORDINATOR, "receive", "/cases/new/"),
     of_case(COORDINATOR, "case-received", "cases/", RECEIVED),
     of_case(COORDINATOR, "eligibility", "cases/eligibility/", RECEIVED),
+    of_case(COORDINATOR, "eligibility-answers", "cases/eligibility/answers/", RECEIVED),
     of_case(COORDINATOR, "services", "cases/services/", RECEIVED),
     of_case(COORDINATOR, "party", "cases/parties/injured_worker/", RECEIVED),
     of_case(COORDINATOR, "note", "cases/notes/", RECEIVED),
@@ -71,8 +72,8 @@ PAGES: list[Shot] = [
     # what a reviewer does
     of_case(REVIEWER, "offer", "reviews/offer/", OFFERED),
     of_case(REVIEWER, "case", "cases/", WRITING),
-    of_case(REVIEWER, "work-summary", "reviews/work/?part=summary", WRITING, is_whole=False),
-    of_case(REVIEWER, "work", "reviews/work/?part=1", WRITING, is_whole=False, is_for_readme=True),
+    of_case(REVIEWER, "work-summary", "reviews/workbench/?part=summary", WRITING, is_whole=False),
+    of_case(REVIEWER, "work", "reviews/workbench/?part=1", WRITING, is_whole=False, is_for_readme=True),
     of_case(REVIEWER, "submit", "reviews/submit/", WRITING),
     of_case(REVIEWER, "withdraw", "reviews/withdraw/", WRITING),
     # quality, director, release desk

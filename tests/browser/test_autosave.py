@@ -20,7 +20,7 @@ def review(rita):
 @pytest.fixture
 def bench(desk, rita, review):
     page = desk(rita)
-    page.goto(f"/reviews/{review.case.case_number}/work/?part=summary")
+    page.goto(f"/reviews/{review.case.case_number}/workbench/?part=summary")
     page.wait_for_load_state("networkidle")
     return page
 

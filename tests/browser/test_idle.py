@@ -24,7 +24,7 @@ def sign_in_again(page, user):
 def test_the_workbench_saves_before_the_session_ends(desk, rita):
     review = make_review(reviewer=rita.reviewer, is_written=False)
     page = desk(rita)
-    page.goto(f"/reviews/{review.case.case_number}/work/?part=summary")
+    page.goto(f"/reviews/{review.case.case_number}/workbench/?part=summary")
     page.get_by_label("Clinical case summary").press_sequentially(WORDS)
     page.wait_for_url(lambda url: "sign-in" in url, timeout=40_000)
     assert Draft.objects.get(review=review).clinical_case_summary == WORDS
