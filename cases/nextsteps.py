@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from cases.lifecycle import CASE, MAIN_LINE, CaseStatus
-from cases.models import Case
+from cases.models import Case, EligibilityDecision
 from cases.statemachine import Step
 
 S = CaseStatus
@@ -39,6 +39,10 @@ ASK_BY_STATUS = {
     S.WITHDRAWN: "Nothing more to do: the case was withdrawn.",
     S.TERMINATED: "Nothing more to do: the case was terminated.",
     S.INELIGIBLE: "Nothing more to do: the application was found ineligible.",
+}
+WAITING_BY_OUTCOME = {
+    "needs_information": "Wait for what was asked; decide when it has come or its time is over.",
+    "deferred": "Wait until the other dispute is over; the applicant then has 30 days.",
 }
 HOLDER_BY_STATUS = {
     S.RECEIVED: "Coordinators",
@@ -81,10 +85,24 @@ def next_step(case: Case, user: Any) -> NextStep:
     buttons = [button for step in others if (button := _button(case, step, user))]
     return NextStep(
         name=ahead.name if ahead else "",
-        sentence=ASK_BY_STATUS[S(case.status)],
+        sentence=_sentence(case),
         primary=_button(case, ahead, user) if ahead else None,
         others=tuple(buttons),
     )
+
+
+def _sentence(case: Case) -> str:
+    """Say what the case waits for; a received one may have been decided on and wait for others."""
+    if case.status == S.RECEIVED:
+        outcomes = set(
+            EligibilityDecision.objects.current()
+            .filter(service__case=case)
+            .values_list("outcome", flat=True)
+        )
+        for outcome, words in WAITING_BY_OUTCOME.items():
+            if outcome in outcomes:
+                return words
+    return ASK_BY_STATUS[S(case.status)]
 
 
 def step_ahead(status: str) -> Step | None:

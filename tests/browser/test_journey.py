@@ -64,9 +64,11 @@ def prepare(page: Page, folder: Path) -> None:
     """Cora finds it eligible, assigns it, asks for the records, uploads them."""
     address = page.url
     press(page, "Find eligible")
-    page.get_by_label("Eligible: the case goes on").check()
-    write(page, "Reason", "The application is complete and in time.")
-    press(page, "Record the finding")
+    for decision in page.get_by_label("Decision", exact=True).all():
+        decision.select_option(label="Eligible: goes on to review")
+    for reason in page.get_by_label("Reason").all():
+        reason.fill("The application is complete and in time.")
+    press(page, "Record the decision")
     press(page, "Assign the case")
     write(page, "Date assigned", "06/20/2025")
     press(page, "Assign the case")

@@ -93,6 +93,15 @@ def test_a_finding_from_the_future_is_said_and_kept(cora, sign_in):
     assert tomorrow in text_of(response)
 
 
+def test_a_case_that_asked_or_is_put_off_says_what_it_waits_for(cora, sign_in):
+    client, put_off = sign_in(cora), ("deferred:DEFERRED_LIABILITY", "The knee is not accepted.")
+    asked, waiting = make_case(), make_case()
+    client.post(url(asked), posted(asked, ELIGIBLE, ("needs_information:", "The signed page.")))
+    client.post(url(waiting), posted(waiting, put_off, put_off))
+    assert "Wait for what was asked" in text_of(client.get(asked.get_absolute_url()))
+    assert "Wait until the other dispute is over" in text_of(client.get(waiting.get_absolute_url()))
+
+
 def test_that_ur_was_late_cannot_be_chosen(cora, sign_in):
     case = make_case()
     response = sign_in(cora).post(
