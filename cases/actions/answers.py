@@ -1,5 +1,7 @@
 """What eligibility asks and the file did not say: stated by a coordinator, where it is known."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +12,7 @@ from django.utils import timezone
 from cases import access, audit
 from cases.actions.deadlines import refresh_deadlines
 from cases.actions.lifecycle import lock_case
-from cases.errors import Refused
+from cases.errors import EditConflict, Refused
 from cases.intake.dates import range_refusal
 from cases.intake.findings import day_words
 from cases.lifecycle import CASE, CaseStatus
@@ -49,11 +51,20 @@ def answer_eligibility(
     *,
     by: Any,
     at: datetime,
+    revision: str,
 ) -> Case:
-    """Write what is stated of the application, its UR decision and each service by its key."""
+    """Write what is stated of the application, its UR decision and each service by its key.
+
+    `revision` is the digest of what was on the page; EditConflict when that is not stored any more.
+    """
     case = lock_case(case)
     access.require(by, "cases.decide_eligibility")
     refuse_late_answers(case)
+    if revision != answers_digest(case):
+        raise EditConflict(
+            "Somebody answered for this case after the page was opened. What you chose is still "
+            "here; open the page in another window, compare, and save again."
+        )
     faults = answer_faults(case, answers, by_service, timezone.localdate(at))
     if faults:
         raise Refused(*[sentence for _, _, sentence in faults])
@@ -65,6 +76,14 @@ def answer_eligibility(
         audit.append("eligibility.answered", case, by=by, changed=set(changed))
         refresh_deadlines(case, by=by, at=at, reason="eligibility.answered")
     return case
+
+
+def answers_digest(case: Case) -> str:
+    """Return a digest of what is stated now."""
+    stated: list[Any] = [getattr(case.application, name) for name in OF_APPLICATION]
+    stated += [getattr(case.ur_decision, name) for name in OF_UR_DECISION]
+    stated += case.services.order_by("pk").values_list("pk", *ELIGIBILITY_FACTS)
+    return hashlib.sha256(json.dumps(stated, default=str).encode()).hexdigest()
 
 
 def refuse_late_answers(case: Case) -> None:

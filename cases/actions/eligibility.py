@@ -4,6 +4,7 @@ A partly eligible application goes on with what is eligible (LC 4610.5(k), 8 CCR
 checklist proposes and a person decides; what it found is kept beside the decision.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -21,7 +22,7 @@ from cases.eligibility import JudgedService, Judgement, judge
 from cases.eligibility.checklist import Outcome
 from cases.eligibility.facts import ApplicationFacts
 from cases.eligibility.findings import Finding
-from cases.errors import Refused
+from cases.errors import EditConflict, Refused
 from cases.lifecycle import CASE, CaseStatus
 from cases.models import Case, DisputedService, EligibilityDecision, EligibilityFinding
 from cases.models.eligibility import OUTCOME_LABELS
@@ -45,7 +46,7 @@ class EligibilityEntry:
     """The decision on every service, whose it is, and when it was received (None: now).
 
     `is_downgraded` lets an expedited application go on as a regular one. An empty `summary` is
-    made of the reasons.
+    made of the reasons. `revision` is the digest of the page that was decided on, if there was one.
     """
 
     services: tuple[ServiceFinding, ...]
@@ -53,6 +54,7 @@ class EligibilityEntry:
     received_at: datetime | None = None
     is_downgraded: bool = False
     summary: str = ""
+    revision: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,23 @@ def decide_eligibility(case: Case, entry: EligibilityEntry, *, by: Any, at: date
     case = _lock(case, by)
     facts = application_facts(case, on=timezone.localdate(at))
     judgement = judge(facts)
+    if entry.revision and entry.revision != judgement_digest(case, judgement):
+        raise EditConflict(
+            "Somebody changed the file or decided on this case after the page was opened. What you "
+            "chose is still here; read what is found now, and record it again."
+        )
     decided = _decided(case, entry, judgement)
     _refuse_faults(case, entry, facts, decided, at)
     _keep(case, entry, judgement, decided, by=by, at=at)
     audit.append("eligibility.decided", case, by=by, **_controlled(entry, decided))
     return _move_on(case, entry, decided, by=by, at=at)
+
+
+def judgement_digest(case: Case, judgement: Judgement) -> str:
+    """Return a digest of what is found and decided, to see whether a page is still true."""
+    decided = EligibilityDecision.objects.current().filter(service__case=case)
+    seen = (sorted(decided.values_list("pk", flat=True)), judgement)
+    return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
 def find_eligible(case: Case, *, by: Any, at: datetime, reason: str) -> Case:

@@ -130,6 +130,7 @@ class ApplicationAnswersForm(forms.Form):
             "dispute_resolved_on",
             pair("is_expedited", "is_threat_certified"),
         )
+        _mark_nothing_optional(self)
 
 
 class ServiceAnswersForm(forms.Form):
@@ -153,6 +154,13 @@ class ServiceAnswersForm(forms.Form):
                 for first in (0, 3, 6)
             )
         )
+        _mark_nothing_optional(self)
+
+
+def _mark_nothing_optional(form: forms.Form) -> None:
+    """The page says that everything may be left as not stated; each field need not repeat it."""
+    for one in form.fields.values():
+        one.is_needed_when_shown = True
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from cases import access
 from cases.actions import answers as answering
-from cases.actions.eligibility import EligibilityEntry, ServiceFinding, decide_eligibility
+from cases.actions.eligibility import (
+    EligibilityEntry,
+    ServiceFinding,
+    decide_eligibility,
+    judgement_digest,
+)
 from cases.actions.screening import application_facts
 from cases.deadlines.clocks import midday
 from cases.eligibility import Judgement, judge
@@ -23,14 +28,16 @@ from cases.forms.eligibility import (
     ApplicationAnswersForm,
     FindingForm,
     Judged,
+    ServiceAnswersForm,
     answer_forms,
     choices_on,
     decision_forms,
 )
 from cases.forms.intake import ErrorLink, form_links
 from cases.lifecycle import CASE, CaseStatus
-from cases.models import Case
+from cases.models import Case, DisputedService
 
+Answers = Sequence[tuple[DisputedService, ServiceAnswersForm]]
 OF_A_SERVICE = re.compile(r"Service (\d+): (.*)", re.DOTALL)
 
 
@@ -52,7 +59,7 @@ def eligibility(request: HttpRequest, case_number: str) -> HttpResponse:
     is_sound = [one.is_valid() for one in (form, *(row.form for row in rows))]
     if posted is None or not all(is_sound):
         return _show(request, case, *page)
-    entry = _entry(form.cleaned_data, rows)
+    entry = _entry(form.cleaned_data, rows, posted.get("revision", ""))
     try:
         case = decide_eligibility(case, entry, by=request.user, at=timezone.now())
     except Refused as refusal:
@@ -69,31 +76,59 @@ def answer_eligibility(request: HttpRequest, case_number: str) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = ApplicationAnswersForm(posted, initial=_stated(case))
     rows = list(answer_forms(case.services.order_by("position"), posted))
-    if posted is not None and all([form.is_valid(), *(one.is_valid() for _, one in rows)]):
+    if posted is None:
+        return _show_answers(request, case, form, rows, answering.answers_digest(case))
+    revision, status = posted.get("revision", ""), 200
+    if _is_sound(case, form, rows):
         by_service = {service.pk: one.cleaned_data for service, one in rows}
-        form_by_key = {None: form} | {service.pk: one for service, one in rows}
-        found = answering.answer_faults(case, form.cleaned_data, by_service, timezone.localdate())
-        for key, name, sentence in found:
-            form_by_key[key].add_error(name, sentence)
-        if not found:
-            answering.answer_eligibility(
-                case, form.cleaned_data, by_service, by=request.user, at=timezone.now()
-            )
+        told = {"by": request.user, "at": timezone.now(), "revision": revision}
+        try:
+            answering.answer_eligibility(case, form.cleaned_data, by_service, **told)
+        except Refused as refusal:
+            form.add_error(None, list(refusal.reasons))
+            status = 409
+        else:
             messages.success(request, "Your answers are saved, and the checks asked again.")
             return redirect(reverse("cases:eligibility", args=[case.case_number]))
+    return _show_answers(request, case, form, rows, revision, status=status)
+
+
+def _is_sound(case: Case, form: ApplicationAnswersForm, rows: Answers) -> bool:
+    """Say whether the answers can be kept, with what is wrong at its field if not."""
+    if not all([form.is_valid(), *(one.is_valid() for _, one in rows)]):
+        return False
+    form_by_key = {None: form} | {service.pk: one for service, one in rows}
+    by_service = {service.pk: one.cleaned_data for service, one in rows}
+    today = timezone.localdate()
+    found = answering.answer_faults(case, form.cleaned_data, by_service, today)
+    for key, name, sentence in found:
+        form_by_key[key].add_error(name, sentence)
+    return not found
+
+
+def _show_answers(
+    request: HttpRequest,
+    case: Case,
+    form: ApplicationAnswersForm,
+    rows: Answers,
+    revision: str,
+    *,
+    status: int = 200,
+) -> HttpResponse:
     errors = form_links(form)
     for service, one in rows:
         errors += form_links(one, f"Service {service.position}")
-    context = {"case": case, "form": form, "rows": rows, "errors": errors}
-    return render(request, "cases/eligibility/answers.html", context)
+    context = {"case": case, "form": form, "rows": rows, "errors": errors, "revision": revision}
+    return render(request, "cases/eligibility/answers.html", context, status=status)
 
 
-def _entry(values: dict[str, Any], rows: Sequence[Judged]) -> EligibilityEntry:
+def _entry(values: dict[str, Any], rows: Sequence[Judged], revision: str) -> EligibilityEntry:
     return EligibilityEntry(
         services=tuple(ServiceFinding(row.service.pk, *row.form.chosen()) for row in rows),
         made_by=values["made_by"],
         received_at=_instant(values["received_on"]),
         is_downgraded=values.get("is_downgraded", False),
+        revision=revision,
     )
 
 
@@ -144,6 +179,7 @@ def _show(
     context = {
         "case": case,
         "judgement": judgement,
+        "revision": judgement_digest(case, judgement),
         "rows": rows,
         "form": form,
         "errors": errors + form_links(form),

@@ -28,6 +28,12 @@ def posted(case, *decisions, **more) -> dict[str, str]:
     return values
 
 
+def seen(client, case, name="answer_eligibility") -> dict[str, str]:
+    """The digest of the page as it is now."""
+    page = client.get(url(case, name)).content.decode()
+    return {"revision": re.search('name="revision" value="([0-9a-f]+)"', page)[1]}
+
+
 def text_of(response) -> str:
     return re.sub(r"\s+", " ", response.content.decode())
 
@@ -130,7 +136,7 @@ def test_answers_are_kept_and_change_what_is_found(cora, sign_in):
     answers |= {"has_ur_decision_attached": "yes", "has_outside_dispute": "no"}
     answers |= {f"service-{first.pk}-is_conditional": "yes"}
     client = sign_in(cora)
-    response = client.post(url(case, "answer_eligibility"), answers)
+    response = client.post(url(case, "answer_eligibility"), answers | seen(client, case))
     assert response.url == url(case)
     assert DisputedService.objects.get(pk=first.pk).is_conditional is True
     page = text_of(client.get(url(case)))
@@ -138,6 +144,30 @@ def test_answers_are_kept_and_change_what_is_found(cora, sign_in):
     assert "The worker filed." in page
     event = AuditEvent.objects.get(kind="eligibility.answered")
     assert event.changed_fields == ["filed_by", "is_conditional", "is_signed"]
+
+
+def test_answers_on_a_page_that_is_not_true_any_more_are_kept_and_not_saved(cora, cyrus, sign_in):
+    case, client, other = make_case(), sign_in(cora), sign_in(cyrus)
+    page = seen(client, case)
+    other.post(url(case, "answer_eligibility"), {"filed_by": "worker"} | page)
+    response = client.post(url(case, "answer_eligibility"), {"filed_by": "agent"} | page)
+    assert response.status_code == 409
+    assert "Somebody answered for this case" in text_of(response)
+    assert 'value="agent" selected' in text_of(response)
+    case.application.refresh_from_db()
+    assert case.application.filed_by == "worker"
+
+
+def test_a_decision_on_a_page_that_is_not_true_any_more_is_refused(cora, cyrus, sign_in):
+    case, client, other = make_case(), sign_in(cora), sign_in(cyrus)
+    page = seen(client, case, "eligibility")
+    cnc = ("ineligible:CNC", "UR asked for the report and never had it.")
+    other.post(url(case), posted(case, ELIGIBLE, cnc))
+    response = client.post(url(case), posted(case, ELIGIBLE, ELIGIBLE, **page))
+    assert response.status_code == 409
+    assert "decided on this case after the page was opened" in text_of(response)
+    assert [one.position for one in case.services.in_review()] == [1]
+    case.refresh_from_db()
 
 
 WRONG = [
