@@ -44,6 +44,12 @@ app.conf.beat_schedule = {
 
 
 @worker_ready.connect
+def say_walls(**_: Any) -> None:
+    """Log which walls keep the parsers of files from the network."""
+    checks.say_walls()
+
+
+@worker_ready.connect
 def sweep_at_start(sender: Consumer, **_: Any) -> None:
     """Look for what the last worker left, without waiting for the timetable."""
     sender.app.send_task(SWEEP_LETTERS, expires=SWEEP_LETTERS_EVERY)

@@ -1,8 +1,10 @@
 """Where production refuses to start: E001 and on, one line each, saying what to do.
 
 Commands ask as Django's system checks do; the web server, the worker and beat ask at their start.
+The web server and the worker also say there which walls keep parsers from the network.
 """
 
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,14 +13,27 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import DatabaseError, connections
+
+from cases.pipelines import network_wall
+
+log = logging.getLogger(__name__)
 
 SHORTEST_SECRET = 50
 FEWEST_DIFFERENT = 10
 WORDS_OF_EXAMPLES = ("example", "insecure", "changeme", "change-me", "change_me", "secret")
 # The exit code on which gunicorn's parent gives up instead of trying again.
 APPLICATION_CANNOT_LOAD = 4
+WALLS_IN_WORDS = {
+    network_wall.NAMESPACE: "a network namespace of its own",
+    network_wall.FILTER: "a filter that refuses sockets",
+}
+NO_WALL = (
+    "No file will be opened: this system grants a PDF's reader neither a network namespace of its "
+    "own nor a filter of system calls (seccomp), so it could reach the network. Run on Linux, on "
+    "x86_64 or aarch64, and let the site's account use prctl(2) or unshare(2)."
+)
 
 
 @register()
@@ -35,6 +50,24 @@ def production_is_safe(
         *_seal_has_a_key(),
         *_no_demonstration_account(),
     ]
+
+
+@register()
+def parsers_have_a_wall(
+    app_configs: Sequence[AppConfig] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """Return a warning where no file will be opened for want of a wall to the network."""
+    return [] if network_wall.walls_here() else [Warning(NO_WALL, id="imrportal.W001")]
+
+
+def say_walls() -> None:
+    """Log which walls stand between the parsers of files and the network."""
+    walls = network_wall.walls_here()
+    if walls:
+        words = " and ".join(WALLS_IN_WORDS[wall] for wall in walls)
+        log.info("A PDF's reader is kept from the network by %s.", words)
+    else:
+        log.warning(NO_WALL)
 
 
 def refuse_unsafe_start() -> None:

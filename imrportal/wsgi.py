@@ -10,3 +10,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imrportal.settings")
 
 application = get_wsgi_application()
 checks.refuse_unsafe_start()
+checks.say_walls()

@@ -1,12 +1,12 @@
 """Counts the pages of one PDF in a process of its own, with nothing to gain: see `records.py`.
 
-Run as `python -I page_counter.py BYTES_OF_MEMORY SECONDS < FILE`. Writes one line of JSON: `pages`
-or `fault`, and whether the network was out of reach. It imports nothing of the project, gives up
+Run as `python -m cases.pipelines.page_counter BYTES_OF_MEMORY SECONDS WALLS < FILE`; WALLS are
+those of `network_wall` that it may build, parted by commas. Writes one line of JSON: `pages` or
+`fault`, which is `no_wall` where the network stays in reach: then it has not looked. It gives up
 memory, time, files, network and privileges before it looks at the first byte, and dies alone.
 """
 
 import contextlib
-import ctypes
 import io
 import json
 import os
@@ -16,19 +16,10 @@ from typing import BinaryIO
 
 import pikepdf
 
-CLONE_NEWUSER = 0x10000000
-CLONE_NEWNET = 0x40000000
+from cases.pipelines.network_wall import build_walls
+
 NOBODY = 65534
 HEADER_WITHIN = 1024
-
-
-def leave_network() -> bool:
-    """Move into an empty network namespace; False where the system does not let us."""
-    try:
-        unshare = ctypes.CDLL(None, use_errno=True).unshare
-    except (AttributeError, OSError):
-        return False
-    return unshare(CLONE_NEWNET) == 0 or unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
 
 
 def give_up_privileges() -> None:
@@ -75,12 +66,13 @@ def look_into(stream: BinaryIO) -> dict[str, int | str]:
 
 def main() -> None:
     """Shut the doors, look, answer."""
-    memory, seconds = int(sys.argv[1]), int(sys.argv[2])
-    is_isolated = leave_network()
-    give_up_privileges()
-    set_limits(memory, seconds)
-    answer = look_into(io.FileIO(0, closefd=False))  # type: ignore[arg-type]
-    sys.stdout.write(json.dumps({**answer, "is_isolated": is_isolated}))
+    memory, seconds, walls = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3].split(",")
+    answer: dict[str, int | str] = {"fault": "no_wall"}
+    if build_walls(walls):
+        give_up_privileges()
+        set_limits(memory, seconds)
+        answer = look_into(io.FileIO(0, closefd=False))  # type: ignore[arg-type]
+    sys.stdout.write(json.dumps(answer))
 
 
 if __name__ == "__main__":

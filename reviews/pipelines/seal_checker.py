@@ -1,8 +1,10 @@
 """Looks for our seal in one PDF, in a process of its own with nothing to gain: see `verification`.
 
-Run as `python -m reviews.pipelines.seal_checker BYTES_OF_MEMORY SECONDS`. Standard input is one
-line of JSON with the certificates we trust (base64), then the file. Writes one line of JSON. It
-gives up memory, time, files and network before it reads the first byte, and dies alone.
+Run as `python -m reviews.pipelines.seal_checker BYTES_OF_MEMORY SECONDS WALLS`; WALLS are those of
+`network_wall` that it may build, parted by commas. Standard input is one line of JSON with the
+certificates we trust (base64), then the file. Writes one line of JSON: what it found, or that the
+network stays in reach (`has_wall`), and then it has read nothing. It gives up memory, time, files
+and network before it reads the first byte, and dies alone.
 """
 
 import base64
@@ -17,7 +19,8 @@ from typing import Any
 import pikepdf
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from cases.pipelines.page_counter import leave_network, set_limits
+from cases.pipelines.network_wall import build_walls
+from cases.pipelines.page_counter import set_limits
 from reviews.letters.verify import NOT_READABLE, verify_pdf
 
 CASE_NUMBER = re.compile(r"[A-Z]{2,4}[0-9]{2}-[0-9]{7}")
@@ -27,6 +30,7 @@ def look_into(pdf: bytes, trusted: list[bytes]) -> dict[str, Any]:
     """Return what the seal says of the file, whose it claims to be, and the case in its title."""
     found = verify_pdf(pdf, trusted)
     return {
+        "has_wall": True,
         "is_valid": found.is_valid,
         "is_readable": NOT_READABLE not in found.reasons,
         "certificate_sha256": _certificate_sha256(pdf),
@@ -36,7 +40,9 @@ def look_into(pdf: bytes, trusted: list[bytes]) -> dict[str, Any]:
 
 def main() -> None:
     """Shut the doors, look, answer."""
-    leave_network()
+    if not build_walls(sys.argv[3].split(",")):
+        sys.stdout.write(json.dumps({"has_wall": False}))
+        return
     set_limits(int(sys.argv[1]), int(sys.argv[2]))
     trusted = [base64.b64decode(text) for text in json.loads(sys.stdin.buffer.readline())]
     sys.stdout.write(json.dumps(look_into(sys.stdin.buffer.read(), trusted)))

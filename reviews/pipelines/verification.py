@@ -1,7 +1,8 @@
 """Whether a file is a letter of ours: by the digest of the stored bytes, then by its seal.
 
-The seal is looked for in a process apart (`seal_checker.py`), with bounded memory and time: the
-file comes from anybody. Nothing is said of people, only the case number and dates.
+The seal is looked for in a process apart (`seal_checker.py`), with bounded memory and time and
+without network: the file comes from anybody. Where no wall to the network can be built, it is not
+opened. Nothing is said of people, only the case number and dates.
 """
 
 import base64
@@ -17,6 +18,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from cases.errors import Refused
+from cases.pipelines import network_wall
 from reviews.lifecycle import LetterStatus
 from reviews.models import DeterminationLetter
 from reviews.pipelines.keys import trusted_certificates
@@ -24,6 +27,10 @@ from reviews.pipelines.keys import trusted_certificates
 CHECKER = "reviews.pipelines.seal_checker"
 CHECKER_MEMORY = 1024 * 1024 * 1024
 CHECKER_SECONDS = 20
+NO_WALL = (
+    "The file was not opened: this server cannot keep a file's reader away from the network. Only "
+    "letters on record can be verified until its administrator has mended that."
+)
 
 
 class Finding(StrEnum):
@@ -56,7 +63,10 @@ class LetterVerdict:
 
 
 def verify_letter(content: bytes) -> LetterVerdict:
-    """Say whether these bytes are a letter of ours, unchanged, and whether it is in force."""
+    """Say whether these bytes are a letter of ours, unchanged, and whether it is in force.
+
+    Refused for a file that has to be opened where no wall can be built.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
     letter = (
         DeterminationLetter.objects.select_related("determination__case")
@@ -66,6 +76,8 @@ def verify_letter(content: bytes) -> LetterVerdict:
     if letter is not None:
         return _on_record(letter)
     found = _ask_checker(content)
+    if found is not None and not found["has_wall"]:
+        raise Refused(NO_WALL)
     if found is None or not found["is_readable"]:
         return LetterVerdict(Finding.UNREADABLE, sha256)
     if found["is_valid"]:
@@ -97,9 +109,10 @@ def _is_our_certificate(sha256: str) -> bool:
 
 def _ask_checker(content: bytes) -> dict[str, Any] | None:
     trusted = [base64.b64encode(each).decode() for each in trusted_certificates()]
+    bounds = [str(CHECKER_MEMORY), str(CHECKER_SECONDS), ",".join(network_wall.WALLS)]
     try:
         run = subprocess.run(
-            [sys.executable, "-m", CHECKER, str(CHECKER_MEMORY), str(CHECKER_SECONDS)],
+            [sys.executable, "-m", CHECKER, *bounds],
             input=json.dumps(trusted).encode() + b"\n" + content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from cases.errors import Refused
 from reviews.forms.verification import VerifyForm
 from reviews.letters.seal import SealRefused
 from reviews.pipelines.broker import asks_too_often
@@ -32,6 +33,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     elif form.is_valid():
         try:
             verdict = verify_letter(form.cleaned_data["file"].read())
+        except Refused as refused:
+            form.add_error(None, list(refused.reasons))
+            status = 503
         except SealRefused:
             form.add_error(None, NO_SEAL_HERE)
             status = 503

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import blobs
+from cases.errors import Refused
+from cases.pipelines import network_wall
 from reviews.actions.determination import sign_determination
 from reviews.letters.content import from_snapshot
 from reviews.letters.render import Form, render_letter
@@ -93,6 +95,17 @@ def test_a_file_that_wants_more_memory_than_there_is_ends_alone(monkeypatch):
     assert verify_letter(greedy).finding == Finding.UNREADABLE
 
 
+def test_without_a_wall_only_letters_on_record_are_verified(signed, monkeypatch, client):
+    monkeypatch.setattr(network_wall, "WALLS", ())
+    pdf = bytes_of(signed)
+    assert verify_letter(pdf).finding == Finding.IN_FORCE
+    with pytest.raises(Refused, match="was not opened"):
+        verify_letter(pdf + b" ")
+    page = send(client, pdf + b" ")
+    assert page.status_code == 503
+    assert "The file was not opened" in page.content.decode()
+
+
 # The page.
 
 
@@ -155,7 +168,7 @@ def test_the_command_says_it_in_words_and_by_its_exit_code(
 
 def test_the_seal_is_looked_for_in_a_process_apart(signed):
     run = subprocess.run(
-        [sys.executable, "-m", CHECKER, str(2**30), "20"],
+        [sys.executable, "-m", CHECKER, str(2**30), "20", "namespace,filter"],
         input=b"[]\n" + bytes_of(signed),
         capture_output=True,
         check=True,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cases.errors import Refused
 from reviews.letters.seal import SealRefused
 from reviews.pipelines.verification import Finding, LetterVerdict, verify_letter
 
@@ -47,6 +48,8 @@ class Command(BaseCommand):
             verdict = verify_letter(file.read_bytes())
         except OSError as problem:
             raise CommandError(f"{file}: {problem.strerror}", returncode=6)
+        except Refused as refused:
+            raise CommandError(str(refused), returncode=6)
         except SealRefused as refused:
             raise CommandError(refused.sentence, returncode=6)
         self.stdout.write(_in_words(verdict))
