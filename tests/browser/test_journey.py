@@ -6,6 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from cases import audit
+from cases.models import AuditEvent
 from tests.factories import PARTIES, PASSWORD, tiny_pdf
 
 SUMMARY = "The worker has had low back pain since lifting a crate; twelve sessions helped."
@@ -184,3 +186,7 @@ def test_five_roles_bring_a_case_from_the_form_to_a_verified_letter(
     seal = subprocess.run(["pdfsig", letter], capture_output=True, text=True, check=False)
     assert "Signature is Valid" in seal.stdout
     assert "Total document signed" in seal.stdout
+    assert audit.verify_chain().is_intact
+    assert {"application.received", "determination.signed", "letter.ready", "letter.served"} <= set(
+        AuditEvent.objects.filter(case_number=number).values_list("kind", flat=True)
+    )
