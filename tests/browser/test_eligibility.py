@@ -28,7 +28,7 @@ def test_a_partly_eligible_application_is_decided_with_the_keyboard(desk, cora):
     page.get_by_role("button", name="Record the decision").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("goes on with what is eligible.")).to_be_visible()
-    expect(page.get_by_text("Ineligible (CNC)")).to_be_visible()
+    expect(page.get_by_text("Ineligible (CNC)", exact=True)).to_be_visible()
     case.refresh_from_db()
     assert case.status == "eligible"
 

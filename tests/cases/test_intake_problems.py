@@ -8,6 +8,7 @@ import pytest
 from cases.intake import CitationEntry, Limits, PartyEntry, ServiceEntry, UrDecisionEntry, problems
 from cases.intake.texts import LENGTH_BY_FIELD, VALUES_BY_FIELD
 from cases.models import AdministratorCitation, Case, DisputedService, Party, UrDecision
+from cases.models.disputes import ELIGIBILITY_FACTS
 from tests.factories.application import ADMINISTRATOR, DENIED, MODIFIED, WORKER, application
 
 TODAY = date(2026, 3, 16)
@@ -211,4 +212,5 @@ def test_lengths_are_those_of_the_tables(field, model):
 
 def test_entries_have_a_field_for_every_column_of_a_service():
     columns = {f.name for f in DisputedService._meta.concrete_fields} - {"id", "case", "position"}
+    columns -= set(ELIGIBILITY_FACTS)  # answered on the pages of eligibility
     assert columns <= set(ServiceEntry.__dataclass_fields__)
