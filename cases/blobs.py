@@ -3,10 +3,14 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+
+# The beginning of the name of bytes that are still being written.
+INCOMING = ".incoming-"
 
 
 class BlobMissing(Exception):
@@ -23,7 +27,7 @@ def store(chunks: Iterable[bytes]) -> tuple[str, int]:
     root = Path(settings.BLOB_DIR)
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest, size = hashlib.sha256(), 0
-    handle, temporary = tempfile.mkstemp(dir=root, prefix=".incoming-")
+    handle, temporary = tempfile.mkstemp(dir=root, prefix=INCOMING)
     try:
         with os.fdopen(handle, "wb") as out:
             for chunk in chunks:
@@ -43,7 +47,7 @@ def store(chunks: Iterable[bytes]) -> tuple[str, int]:
 
 
 def read(sha256: str) -> bytes:
-    """Return the bytes under this digest, checked; BlobMissing if they are not there or not those."""
+    """Return the bytes under this digest, checked; BlobMissing if they are gone or others."""
     try:
         content = path_of(sha256).read_bytes()
     except FileNotFoundError as missing:
@@ -56,6 +60,21 @@ def read(sha256: str) -> bytes:
 def remove(sha256: str) -> None:
     """Remove bytes that no row names; nothing happens if they are not there."""
     path_of(sha256).unlink(missing_ok=True)
+
+
+def files_before(moment: datetime) -> Iterator[Path]:
+    """Yield the files of the store that were written before the moment, unfinished ones too."""
+    root = Path(settings.BLOB_DIR)
+    for pattern in (f"{INCOMING}*", f"{'[0-9a-f]' * 2}/{'[0-9a-f]' * 64}"):
+        yield from (path for path in root.glob(pattern) if is_older(path, moment))
+
+
+def is_older(path: Path, moment: datetime) -> bool:
+    """Whether the file is there and was written, the last time, before the moment."""
+    try:
+        return path.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:
+        return False
 
 
 def _sync_folder(folder: Path) -> None:

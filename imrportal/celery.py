@@ -15,6 +15,7 @@ from imrportal import checks
 PROJECT = Path(__file__).resolve().parent.parent
 SWEEP_LETTERS = "reviews.tasks.letters.produce_stuck_letters"
 SWEEP_LETTERS_EVERY = 15.0
+REMOVE_LEFTOVERS_EVERY = 3600.0
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imrportal.settings")
 
@@ -39,6 +40,11 @@ app.conf.beat_schedule = {
         "task": SWEEP_LETTERS,
         "schedule": SWEEP_LETTERS_EVERY,
         "options": {"expires": SWEEP_LETTERS_EVERY},
+    },
+    "remove unnamed files": {
+        "task": "reviews.tasks.leftovers.remove_unnamed_files",
+        "schedule": REMOVE_LEFTOVERS_EVERY,
+        "options": {"expires": REMOVE_LEFTOVERS_EVERY},
     },
 }
 

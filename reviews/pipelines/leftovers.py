@@ -1,0 +1,68 @@
+"""Removes bytes that no row names: what is left by a worker that was killed before its commit.
+
+Files younger than a day stay, for they may belong to a transaction that is still under way. A
+database that names no file at all is taken for the wrong one, and nothing is removed on its word.
+"""
+
+import hashlib
+import itertools
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from cases import audit, blobs
+from cases.models import MedicalRecord
+from reviews.models import DeterminationLetter
+
+log = logging.getLogger(__name__)
+
+AGE_TO_BE_LEFT = timedelta(hours=24)
+FILES_AT_A_TIME = 1000
+NAMING_MODELS = (MedicalRecord, DeterminationLetter)
+
+
+def remove_leftovers(at: datetime) -> int:
+    """Remove what no row names and nobody wrote within a day of `at`; return how many files."""
+    before = at - AGE_TO_BE_LEFT
+    old = blobs.files_before(before)
+    if not any(model.objects.exclude(file_sha256="").exists() for model in NAMING_MODELS):
+        if next(old, None) is not None:
+            log.warning("Files are stored, and no row names any: is this their database?")
+        return 0
+    return sum(_remove(path, before) for path in _unnamed(old))
+
+
+def _unnamed(paths: Iterator[Path]) -> Iterator[Path]:
+    while batch := list(itertools.islice(paths, FILES_AT_A_TIME)):
+        named = _named(path.name for path in batch)
+        yield from (path for path in batch if path.name not in named)
+
+
+def _named(digests: Iterable[str]) -> set[str]:
+    """Return those of the digests that a row names."""
+    wanted = list(digests)
+    return {
+        digest
+        for model in NAMING_MODELS
+        for digest in model.objects.filter(file_sha256__in=wanted).values_list(
+            "file_sha256", flat=True
+        )
+    }
+
+
+def _remove(path: Path, before: datetime) -> bool:
+    """Remove one file and say so in the trail, unless it was named or stored again meanwhile."""
+    try:
+        with transaction.atomic(), path.open("rb") as stored:
+            digest = hashlib.file_digest(stored, "sha256").hexdigest()
+            if _named([path.name]) or not blobs.is_older(path, before):
+                return False
+            audit.append("blob.removed", by=None, sha256=digest, is_whole=digest == path.name)
+            path.unlink()
+    except OSError as error:
+        log.warning("A file that no row names could not be removed (%s).", type(error).__name__)
+        return False
+    return True
