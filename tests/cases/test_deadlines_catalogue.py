@@ -6,12 +6,22 @@ from django.conf import settings
 
 from cases.deadlines import shipped
 from cases.deadlines.catalogue import catalogue
+from cases.eligibility.catalogue import catalogue_of_reasons
+from cases.eligibility.checklist import shipped_checklist
 
 
 def test_the_page_of_rules_is_the_one_written_from_the_data():
     page = Path(settings.BASE_DIR) / "docs" / "rules.md"
 
-    assert page.read_text(encoding="utf-8") == catalogue(shipped.documents())
+    written = catalogue(shipped.documents()) + catalogue_of_reasons(shipped_checklist())
+    assert page.read_text(encoding="utf-8") == written
+
+
+def test_every_reason_of_the_checklist_stands_on_the_page():
+    page = catalogue_of_reasons(shipped_checklist())
+
+    for reason in shipped_checklist().reasons:
+        assert f"| {reason.code} | {reason.words} |" in page
 
 
 def test_every_clock_of_every_set_stands_on_the_page():

@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand
 
 from cases.deadlines import shipped
 from cases.deadlines.catalogue import catalogue
+from cases.eligibility.catalogue import catalogue_of_reasons
+from cases.eligibility.checklist import shipped_checklist
 
 
 class Command(BaseCommand):
@@ -17,5 +19,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the page and say where."""
         page = Path(settings.BASE_DIR) / "docs" / "rules.md"
-        page.write_text(catalogue(shipped.documents()), encoding="utf-8")
+        text = catalogue(shipped.documents()) + catalogue_of_reasons(shipped_checklist())
+        page.write_text(text, encoding="utf-8")
         self.stdout.write(f"Wrote {page.relative_to(settings.BASE_DIR)}.")
