@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import AuditEvent
@@ -140,3 +141,9 @@ def test_nobody_is_signed_out_by_a_link(client, cora):
     enter(client, "cora@imr.test")
     assert client.get("/accounts/sign-out/").status_code == 405
     assert client.get("/").status_code == 200
+
+
+def test_who_was_sent_a_letter_finds_where_to_verify_it(client, cora, sign_in):
+    link = f'href="{reverse("verify")}"'
+    assert link in client.get("/accounts/sign-in/").content.decode()
+    assert sign_in(cora).get("/").content.decode().count(link) == 1
