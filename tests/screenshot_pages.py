@@ -73,7 +73,9 @@ PAGES: list[Shot] = [
     of_case(REVIEWER, "offer", "reviews/offer/", OFFERED),
     of_case(REVIEWER, "case", "cases/", WRITING),
     of_case(REVIEWER, "work-summary", "reviews/workbench/?part=summary", WRITING, is_whole=False),
-    of_case(REVIEWER, "work", "reviews/workbench/?part=1", WRITING, is_whole=False, is_for_readme=True),
+    of_case(
+        REVIEWER, "work", "reviews/workbench/?part=1", WRITING, is_whole=False, is_for_readme=True
+    ),
     of_case(REVIEWER, "submit", "reviews/submit/", WRITING),
     of_case(REVIEWER, "withdraw", "reviews/withdraw/", WRITING),
     # quality, director, release desk

@@ -7,72 +7,161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0003_a_file_has_its_pages'),
+        ("cases", "0003_a_file_has_its_pages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='eligible_at',
-            field=models.DateTimeField(blank=True, help_text='When the finding of eligibility was received.', null=True),
+            model_name="case",
+            name="eligible_at",
+            field=models.DateTimeField(
+                blank=True, help_text="When the finding of eligibility was received.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='records_requested_at',
+            model_name="case",
+            name="records_requested_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule_id', models.CharField(max_length=8)),
-                ('clock', models.CharField(help_text='Rule and way of service, e.g. R1-mail.', max_length=20)),
-                ('what', models.CharField(max_length=200)),
-                ('owed_by', models.CharField(max_length=60)),
-                ('is_ours', models.BooleanField(default=False)),
-                ('dispute', models.CharField(max_length=10)),
-                ('event', models.CharField(max_length=200)),
-                ('event_at', models.DateTimeField()),
-                ('method', models.CharField(blank=True, default='', max_length=12)),
-                ('place', models.CharField(blank=True, default='', max_length=24)),
-                ('due_on', models.DateField()),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('target_on', models.DateField()),
-                ('is_provisional', models.BooleanField(default=False)),
-                ('is_verified', models.BooleanField(default=False)),
-                ('counted_by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
-                ('lines', models.JSONField(default=list)),
-                ('counted_at', models.DateTimeField()),
-                ('met_on', models.DateField(blank=True, null=True)),
-                ('stopped_at', models.DateTimeField(blank=True, help_text='The case ended.', null=True)),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('superseded_reason', models.CharField(blank=True, default='', max_length=200)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule_id", models.CharField(max_length=8)),
+                (
+                    "clock",
+                    models.CharField(
+                        help_text="Rule and way of service, e.g. R1-mail.", max_length=20
+                    ),
+                ),
+                ("what", models.CharField(max_length=200)),
+                ("owed_by", models.CharField(max_length=60)),
+                ("is_ours", models.BooleanField(default=False)),
+                ("dispute", models.CharField(max_length=10)),
+                ("event", models.CharField(max_length=200)),
+                ("event_at", models.DateTimeField()),
+                ("method", models.CharField(blank=True, default="", max_length=12)),
+                ("place", models.CharField(blank=True, default="", max_length=24)),
+                ("due_on", models.DateField()),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("target_on", models.DateField()),
+                ("is_provisional", models.BooleanField(default=False)),
+                ("is_verified", models.BooleanField(default=False)),
+                (
+                    "counted_by",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), default=list, size=None
+                    ),
+                ),
+                ("lines", models.JSONField(default=list)),
+                ("counted_at", models.DateTimeField()),
+                ("met_on", models.DateField(blank=True, null=True)),
+                (
+                    "stopped_at",
+                    models.DateTimeField(blank=True, help_text="The case ended.", null=True),
+                ),
+                ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                ("superseded_reason", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deadlines",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['target_on', 'pk'],
-                'indexes': [models.Index(condition=models.Q(('met_on', None), ('stopped_at', None), ('superseded_at', None)), fields=['target_on', 'id'], name='cases_deadlines_running')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('case', 'clock'), name='cases_one_current_deadline_a_clock'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), models.Q(('superseded_reason', ''), _negated=True), _connector='OR'), name='cases_a_replaced_deadline_says_why'), models.CheckConstraint(condition=models.Q(('target_on__lte', models.F('due_on'))), name='cases_a_target_is_not_after_the_last_day')],
+                "ordering": ["target_on", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("met_on", None), ("stopped_at", None), ("superseded_at", None)
+                        ),
+                        fields=["target_on", "id"],
+                        name="cases_deadlines_running",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at", None)),
+                        fields=("case", "clock"),
+                        name="cases_one_current_deadline_a_clock",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True),
+                            models.Q(("superseded_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cases_a_replaced_deadline_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("target_on__lte", models.F("due_on"))),
+                        name="cases_a_target_is_not_after_the_last_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RuleDocument',
+            name="RuleDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('rule_set', 'Rule set'), ('working_days', 'Calendar of working days'), ('judicial_holidays', 'Calendar of judicial holidays'), ('mail_days', 'Days for mail')], max_length=20)),
-                ('name', models.CharField(max_length=60)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('document', models.JSONField()),
-                ('reason', models.TextField()),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("rule_set", "Rule set"),
+                            ("working_days", "Calendar of working days"),
+                            ("judicial_holidays", "Calendar of judicial holidays"),
+                            ("mail_days", "Days for mail"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("document", models.JSONField()),
+                ("reason", models.TextField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'name', 'version'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'name', 'version'), name='cases_one_rule_document_a_version'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='cases_a_new_version_of_the_rules_says_why'), models.CheckConstraint(condition=models.Q(('version__gte', 2)), name='cases_version_one_of_the_rules_is_shipped')],
+                "ordering": ["kind", "name", "version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "name", "version"), name="cases_one_rule_document_a_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="cases_a_new_version_of_the_rules_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 2)),
+                        name="cases_version_one_of_the_rules_is_shipped",
+                    ),
+                ],
             },
         ),
     ]

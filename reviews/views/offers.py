@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -27,7 +27,10 @@ def offer_review(request: HttpRequest, case_number: str) -> HttpResponse:
     chosen = request.POST.get("reviewer") or request.GET.get("reviewer", "")
     if request.method == "GET":
         return _assign_page(request, case, chosen)
-    reviewer = get_object_or_404(Reviewer, pseudonym=chosen)
+    reviewer = Reviewer.objects.filter(pseudonym=chosen).first()
+    if reviewer is None:
+        messages.error(request, "Choose a reviewer in the list first; then offer the case.")
+        return _assign_page(request, case, "", status=400)
     form = OfferForm(request.POST, specialties=_fitting(case, reviewer))
     if not form.is_valid():
         return _assign_page(request, case, chosen, form, status=400)

@@ -163,3 +163,13 @@ def clean(offer):
         for party in offer.case.parties.all()
         for kind in ("familial", "financial", "professional")
     }
+
+
+def test_an_offer_to_nobody_asks_for_a_choice(client, cora):
+    case = make_case("ready_for_review")
+    client.force_login(cora)
+
+    page = client.post(reverse("reviews:offer_review", args=[case.case_number]), {})
+
+    assert page.status_code == 400
+    assert "Choose a reviewer in the list first" in page.content.decode()
