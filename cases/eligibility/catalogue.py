@@ -22,8 +22,9 @@ def catalogue_of_reasons(checklist: Checklist) -> str:
         "",
         f"{checklist.source} One *for judgement* is proposed and never follows by itself.",
         "",
-        f"In scope ({scope.cite}): injured from {day_in_words(scope.injury_from)}, or UR's decision "
-        f"communicated from {day_in_words(scope.communicated_from)}.",
+        f"In scope ({scope.cite}): injured from {day_in_words(scope.injury_from)}, or the UR "
+        f"decision communicated from {day_in_words(scope.communicated_from)}, which includes every "
+        f"formulary dispute (from {day_in_words(scope.formulary_from)}).",
         "",
         "| code | means | leads to | for judgement | in force | cite | verified | note |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
