@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from imrportal.accounts.models import User
@@ -21,18 +22,28 @@ from tests.factories import PASSWORD
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = os.environ.get("IMRPORTAL_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
 NO_CHROMIUM = "no Chromium on this machine: install it (Debian: apt install chromium)"
+NO_DRIVER = "the browser's driver does not start here (Debian: apt install libatomic1)"
 PATIENCE = 15_000
 HERE = str(Path(__file__).parent)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything here as a browser test, and skip it where there is no browser."""
+    hindrance = "" if CHROMIUM else NO_CHROMIUM
+    if CHROMIUM and not driver_starts():
+        hindrance = NO_DRIVER
     for item in items:
         if str(item.path).startswith(HERE):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
-            if not CHROMIUM:
-                item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+            if hindrance:
+                item.add_marker(pytest.mark.skip(reason=hindrance))
+
+
+def driver_starts() -> bool:
+    """Whether the program that drives the browser finds its libraries."""
+    node, _ = compute_driver_executable()
+    return subprocess.run([node, "--version"], capture_output=True).returncode == 0
 
 
 @pytest.fixture(scope="session")
