@@ -17,6 +17,7 @@ from cases.intake.problems import (
     problems,
     service_problems,
 )
+from cases.intake.remainders import remainder_notes
 
 __all__ = [
     "ApplicationEntry",
@@ -28,5 +29,6 @@ __all__ = [
     "UrDecisionEntry",
     "party_problems",
     "problems",
+    "remainder_notes",
     "service_problems",
 ]

@@ -5,6 +5,7 @@ from datetime import date
 
 from cases.intake.entries import CitationEntry, ServiceEntry
 from cases.intake.findings import Limits, Path, Problem, Problems
+from cases.intake.remainders import remainder_refusal
 from cases.intake.texts import is_blank, text_problems
 
 EARLIEST_YEAR = 1900
@@ -73,6 +74,9 @@ def _modification_problems(service: ServiceEntry, path: Path, place: str) -> Pro
             f"{place}: UR authorized something else, so the whole request stays in dispute and "
             "nothing is entered as left.",
         )
+    sentence = remainder_refusal(service, place)
+    if sentence:
+        yield Problem((*path, "eligible_portion"), sentence)
 
 
 def _guideline_problems(service: ServiceEntry, path: Path, place: str) -> Problems:

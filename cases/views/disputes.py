@@ -14,7 +14,7 @@ from cases.entries import entry_digest, service_entries
 from cases.errors import Refused
 from cases.forms.disputes import ServiceList, changed_list
 from cases.forms.intake import service_links
-from cases.intake import service_problems
+from cases.intake import remainder_notes, service_problems
 from cases.models import Case
 from cases.views.service_list import changed_piece
 
@@ -43,6 +43,8 @@ def edit_services(request: HttpRequest, case_number: str) -> HttpResponse:
             services.faults += refusal.reasons
             return _show(request, case, services, request.POST.get("revision", ""), status=409)
         messages.success(request, "The services are saved.")
+        for note in remainder_notes(services.entries()):
+            messages.info(request, note)
         return redirect(case)
     return _show(request, case, services, request.POST.get("revision", ""))
 

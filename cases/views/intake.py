@@ -13,7 +13,7 @@ from cases.actions.intake import case_of_submission, receive_application
 from cases.errors import Refused
 from cases.forms.disputes import changed_list
 from cases.forms.intake import IntakePage
-from cases.intake import ApplicationEntry
+from cases.intake import ApplicationEntry, remainder_notes
 from cases.views.service_list import changed_piece
 
 
@@ -45,6 +45,8 @@ def _receive(request: HttpRequest, page: IntakePage, entry: ApplicationEntry) ->
         page.faults += refusal.reasons
         return _show(request, page, status=409)
     messages.success(request, f"Received as {case.case_number}.")
+    for note in remainder_notes(entry.services):
+        messages.info(request, note)
     return redirect(case)
 
 

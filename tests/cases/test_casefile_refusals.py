@@ -176,6 +176,32 @@ def test_what_intake_finds_is_named_by_its_place_in_the_file(
     assert not Case.objects.exists()
 
 
+def with_left(eligible: str) -> dict:
+    document = example()
+    document["disputed_services"][0].update(
+        requested="Norco 10/325mg #60",
+        ur_action="modified",
+        modification="remainder",
+        authorized="Norco  10/325mg  #25",
+        eligible_portion=eligible,
+    )
+    return document
+
+
+def test_a_wrong_remainder_is_refused_and_what_is_no_arithmetic_comes_in_as_written(
+    cora, organization
+):
+    with pytest.raises(BadCaseFile) as refusal:
+        bring_in(with_left("Norco #30"), cora, may_create_organization=True)
+    assert [fault.path for fault in refusal.value.faults] == [
+        "disputed_services[0].eligible_portion"
+    ]
+    bring_in(with_left("Norco  10/325mg, the rest"), cora, may_create_organization=True)
+    service = Case.objects.get().services.get(position=1)
+    assert service.authorized == "Norco  10/325mg  #25"
+    assert service.eligible_portion == "Norco  10/325mg, the rest"
+
+
 def test_an_existing_case_number_is_refused(cora, organization):
     bring_in(example(), cora, may_create_organization=True)
 

@@ -261,3 +261,31 @@ def test_only_coordinators_receive(quinn, rita, ada, audrey, sign_in):
 def test_a_form_without_its_key_is_received_all_the_same(cora, sign_in):
     send(sign_in(cora), answers(submission_key="lost"))
     assert Case.objects.count() == 1
+
+
+def modified(requested: str, authorized: str, left: str) -> dict:
+    return service(
+        0,
+        ur_action="modified",
+        modification="remainder",
+        requested=requested,
+        authorized=authorized,
+        eligible_portion=left,
+    )
+
+
+def test_a_wrong_remainder_is_refused_at_its_field_and_the_right_one_offered(cora, sign_in):
+    client, words = sign_in(cora), ("Norco 10/325mg #60", "Norco 10/325mg #25")
+    answer = send(client, answers() | modified(*words, "Norco 10/325mg #30"))
+    errors = answer.context["page"].services.rows[0].form.errors["eligible_portion"]
+    assert "Enter 35 tablets as what is left." in errors[0]
+    assert not Case.objects.exists()
+    send(client, answers() | modified(*words, "Norco 10/325mg #35"))
+    assert Case.objects.get().services.get().eligible_portion == "Norco 10/325mg #35"
+
+
+def test_a_remainder_that_is_no_arithmetic_is_kept_and_asked_about(cora, sign_in):
+    posted = answers() | modified("EMG/NCS of the arm", "NCS of the arm", "EMG of the arm")
+    answer = sign_in(cora).post(URL, posted, follow=True)
+    assert Case.objects.get().services.get().eligible_portion == "EMG of the arm"
+    assert b"Service 1: what is left was kept as typed" in answer.content
