@@ -13,9 +13,9 @@ from cases.deadlines.rules import RuleSet, rule_set_from
 from cases.models import RuleDocument
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
-    """Everything a count needs, and the names of the versions it came from."""
+    """Everything a count needs, and the names of the versions it came from; one a version."""
 
     rule_sets: tuple[RuleSet, ...]
     counting: Counting

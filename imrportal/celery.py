@@ -16,6 +16,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 SWEEP_LETTERS = "reviews.tasks.letters.produce_stuck_letters"
 SWEEP_LETTERS_EVERY = 15.0
 REMOVE_LEFTOVERS_EVERY = 3600.0
+RESUME_RECOUNTS_EVERY = 60.0
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imrportal.settings")
 
@@ -45,6 +46,11 @@ app.conf.beat_schedule = {
         "task": "reviews.tasks.leftovers.remove_unnamed_files",
         "schedule": REMOVE_LEFTOVERS_EVERY,
         "options": {"expires": REMOVE_LEFTOVERS_EVERY},
+    },
+    "resume recounts": {
+        "task": "cases.tasks.recounts.resume_recounts",
+        "schedule": RESUME_RECOUNTS_EVERY,
+        "options": {"expires": RESUME_RECOUNTS_EVERY},
     },
 }
 

@@ -15,6 +15,7 @@ from cases.models import (
     Deadline,
     DisputedService,
     EligibilityDecision,
+    Recount,
     RuleDocument,
 )
 from reviews.models import (
@@ -101,6 +102,10 @@ def make_deadline(**values: object) -> Deadline:
     known |= {"dispute": "medical", "event": "Notice", "event_at": NOON, "counted_at": NOON}
     known |= {"due_on": DAY, "target_on": DAY} | values
     return Deadline.objects.create(case=make_case(), **known)
+
+
+def make_recount(**values: object) -> Recount:
+    return Recount.objects.create(document=make_rules(), queued_at=NOON, **values)
 
 
 VIOLATIONS: dict[str, Callable[[], object]] = {
@@ -206,6 +211,9 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "cases_a_new_version_of_the_rules_says_why": lambda: make_rules(reason=""),
     "cases_version_one_of_the_rules_is_shipped": lambda: make_rules(version=1),
     "cases_one_current_deadline_a_clock": lambda: repeat(make_deadline()),
+    "cases_a_recount_ends_after_it_is_queued": lambda: make_recount(
+        finished_at=NOON - timedelta(days=1)
+    ),
     "cases_a_replaced_deadline_says_why": lambda: make_deadline(superseded_at=NOON),
     "cases_a_target_is_not_after_the_last_day": lambda: make_deadline(
         target_on=DAY + timedelta(days=1)

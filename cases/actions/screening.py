@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from cases.actions.deadlines import case_dates
+from cases.counts import case_dates
 from cases.eligibility import Judgement, judge
 from cases.eligibility.checklist import shipped_checklist
 from cases.eligibility.facts import ApplicationFacts, EarlierDispute, Rules, ServiceFacts

@@ -4,7 +4,7 @@ from cases.models.access import CaseGrant
 from cases.models.application import Application, UrDecision
 from cases.models.audit import AuditEvent, AuditHead, AuditSeal
 from cases.models.case import Case, CaseNumberCounter, Organization
-from cases.models.deadlines import Deadline, RuleDocument
+from cases.models.deadlines import Deadline, Recount, RuleDocument
 from cases.models.disputes import AdministratorCitation, Basis, Citation, DisputedService
 from cases.models.eligibility import EligibilityDecision, EligibilityFinding
 from cases.models.notes import ContactNote
@@ -30,6 +30,7 @@ __all__ = [
     "MedicalRecord",
     "Organization",
     "Party",
+    "Recount",
     "RuleDocument",
     "UrDecision",
 ]

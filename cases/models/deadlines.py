@@ -53,6 +53,33 @@ class RuleDocument(models.Model):
         return f"{self.name}, version {self.version}"
 
 
+class Recount(models.Model):
+    """All open cases counted again after a version of the rules was added, and how far it came."""
+
+    document = models.OneToOneField(RuleDocument, on_delete=models.PROTECT, related_name="recount")
+    last_case = models.BigIntegerField(default=0, help_text="The key it came to.")
+    changed = models.PositiveIntegerField(default=0, help_text="Due dates that became others.")
+    queued_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-queued_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True) | Q(finished_at__gte=models.F("queued_at")),
+                name="cases_a_recount_ends_after_it_is_queued",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Recount {self.pk}"
+
+    @property
+    def reason(self) -> str:
+        """What stands with a due date that it replaces."""
+        return f"rules.changed: {self.document}"
+
+
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
     """Which deadlines."""
 

@@ -1,0 +1,146 @@
+"""All open cases counted again after the rules or a calendar changed, in small batches.
+
+A batch is one transaction: it locks its cases, reads their deadlines in one query, supersedes and
+writes in bulk, and leaves one audit row. The key of its last case says where the next one begins,
+so that a recount which ended half-way goes on, and one that runs twice changes nothing more.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from cases import audit
+from cases.counts import (
+    COMPARED,
+    Counter,
+    case_dates,
+    counter_of,
+    is_same,
+    row_of,
+    values_of,
+)
+from cases.deadlines.clocks import clocks_of
+from cases.models import Case, Deadline, Recount
+from cases.rulebook import current_rulebook
+
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Recounted:
+    """What was gone through: how many cases and clocks, how many changed, up to which key."""
+
+    cases: int = 0
+    clocks: int = 0
+    changed: int = 0
+    last: int = 0
+
+    def plus(self, other: "Recounted") -> "Recounted":
+        """Return both together; `other` is the later."""
+        return Recounted(
+            self.cases + other.cases,
+            self.clocks + other.clocks,
+            self.changed + other.changed,
+            max(self.last, other.last),
+        )
+
+
+@dataclass
+class _Changes:
+    """What a batch writes."""
+
+    superseded: list[int] = field(default_factory=list)
+    rows: list[Deadline] = field(default_factory=list)
+    clocks: int = 0
+
+
+def recount_open_cases(*, by: Any, at: datetime, reason: str, after: int = 0) -> Recounted:
+    """Count the clocks of every open case whose key is above `after`, a batch a transaction."""
+    total = Recounted(last=after)
+    while True:
+        batch = recount_batch(by=by, at=at, reason=reason, after=total.last)
+        if not batch.cases:
+            return total
+        total = total.plus(batch)
+
+
+@transaction.atomic
+def recount_batch(*, by: Any, at: datetime, reason: str, after: int) -> Recounted:
+    """Count the next open cases above the key `after`; no cases when there are no more."""
+    cases = list(
+        Case.objects.open()
+        .filter(pk__gt=after)
+        .select_for_update(of=("self",))
+        .select_related("ur_decision")
+        .order_by("pk")[:BATCH]
+    )
+    if not cases:
+        return Recounted(last=after)
+    changes = _changes(cases, counter_of(current_rulebook()), at)
+    Deadline.objects.filter(pk__in=changes.superseded).update(
+        superseded_at=at, superseded_reason=reason
+    )
+    Deadline.objects.bulk_create(changes.rows, batch_size=BATCH)
+    last = cases[-1].pk
+    if changes.rows:
+        audit.append(
+            "deadline.recounted",
+            by=by,
+            reason=reason,
+            first=cases[0].pk,
+            last=last,
+            cases=len({row.case_id for row in changes.rows}),
+            clocks=len(changes.rows),
+        )
+    return Recounted(len(cases), changes.clocks, len(changes.rows), last)
+
+
+def _changes(cases: list[Case], counter: Counter, at: datetime) -> _Changes:
+    old_by_clock = {
+        (row["case_id"], row["clock"]): row
+        for row in Deadline.objects.current()
+        .filter(case__in=cases)
+        .values("pk", "case_id", "clock", *COMPARED)
+    }
+    changes = _Changes()
+    for case in cases:
+        for clock in clocks_of(case_dates(case)):
+            changes.clocks += 1
+            old, count = old_by_clock.get((case.pk, clock.name)), counter.count(clock)
+            if count is None:
+                continue
+            values = values_of(clock, count)
+            if old is None or not is_same(values, old):
+                changes.rows.append(row_of(case, clock, count, values, counter.book, at))
+                if old is not None:
+                    changes.superseded.append(old["pk"])
+    return changes
+
+
+@transaction.atomic
+def go_on(recount_id: int, *, at: datetime) -> bool:
+    """Take the next batch of a recount; False when it is finished or another worker has it."""
+    recount = (
+        Recount.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("document__added_by")
+        .filter(pk=recount_id, finished_at=None)
+        .first()
+    )
+    if recount is None:
+        return False
+    document = recount.document
+    batch = recount_batch(
+        by=document.added_by, at=at, reason=recount.reason, after=recount.last_case
+    )
+    if not batch.cases:
+        recount.finished_at = max(at, recount.queued_at)
+        recount.save(update_fields=["finished_at"])
+        audit.append("recount.finished", recount, by=None, rules=document.pk)
+        return False
+    Recount.objects.filter(pk=recount_id).update(
+        last_case=batch.last, changed=F("changed") + batch.changed
+    )
+    return True
