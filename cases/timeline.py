@@ -33,6 +33,9 @@ WORDS_BY_KIND = {
     "case.terminate": "Case terminated",
     "services.edited": "Services changed",
     "note.added": "Contact noted",
+    "duplicate.suspected": "Possible duplicate found",
+    "duplicate.linked": "Linked as the same dispute",
+    "duplicate.dismissed": "Found to be a different dispute",
 }
 ANONYMOUS_ROLE = "reviewer"
 

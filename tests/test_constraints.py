@@ -14,6 +14,7 @@ from cases.models import (
     ContactNote,
     Deadline,
     DisputedService,
+    DuplicateSuspicion,
     EligibilityDecision,
     Recount,
     RuleDocument,
@@ -71,6 +72,12 @@ def make_modified_service() -> DisputedService:
 
 def decided(**values: object) -> EligibilityDecision:
     return make_eligibility(make_service(make_case()), **values)
+
+
+def suspicion(**values: object) -> DuplicateSuspicion:
+    earlier = make_case()
+    known = {"matched": ["worker"], "found_at": NOON, "other": earlier, "case": make_case()}
+    return DuplicateSuspicion.objects.create(**(known | values))
 
 
 def second_open_offer() -> None:
@@ -188,6 +195,12 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
         make_case(), verdict="fails"
     ),
     "cases_a_finding_says_why_and_by_what": lambda: make_finding(make_case(), cite=""),
+    "cases_two_cases_are_suspected_once": lambda: repeat(suspicion()),
+    "cases_the_later_case_is_the_suspected_one": lambda: change(
+        suspicion(), other=models.F("case")
+    ),
+    "cases_a_suspicion_names_what_matches": lambda: suspicion(matched=[]),
+    "cases_a_settled_suspicion_says_why_and_when": lambda: suspicion(state="linked"),
     "cases_a_note_says_something": lambda: ContactNote.objects.create(
         case=make_case(), text="", noted_by=make_user("coordinator"), noted_at=NOON
     ),

@@ -13,6 +13,7 @@ from cases import access, audit
 from cases.actions import numbers
 from cases.actions.deadlines import refresh_deadlines
 from cases.actions.disputes import letter_limits, write_services
+from cases.actions.duplicates import suspect_duplicates
 from cases.errors import Refused
 from cases.intake import ApplicationEntry, problems
 from cases.models import Application, Case, Organization, Party, UrDecision
@@ -47,6 +48,7 @@ def receive_application(entry: ApplicationEntry, *, by: Any, at: datetime) -> Ca
         services=len(entry.services),
         document_sha256=entry.document_sha256,
     )
+    suspect_duplicates(case, entry, by=by, at=at)
     return case
 
 

@@ -6,6 +6,7 @@ from cases.models.audit import AuditEvent, AuditHead, AuditSeal
 from cases.models.case import Case, CaseNumberCounter, Organization
 from cases.models.deadlines import Deadline, Recount, RuleDocument
 from cases.models.disputes import AdministratorCitation, Basis, Citation, DisputedService
+from cases.models.duplicates import DuplicateSuspicion
 from cases.models.eligibility import EligibilityDecision, EligibilityFinding
 from cases.models.notes import ContactNote
 from cases.models.parties import Party
@@ -25,6 +26,7 @@ __all__ = [
     "ContactNote",
     "Deadline",
     "DisputedService",
+    "DuplicateSuspicion",
     "EligibilityDecision",
     "EligibilityFinding",
     "MedicalRecord",

@@ -70,6 +70,13 @@ class Application(models.Model):
                 name="cases_only_a_dispute_can_be_resolved",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["document_sha256"],
+                condition=~Q(document_sha256=""),
+                name="applications_by_document",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Application {self.case_id}"
@@ -106,6 +113,7 @@ class UrDecision(models.Model):
                 name="cases_a_ur_decision_follows_the_request",
             ),
         ]
+        indexes = [models.Index(fields=["decided_on"], name="ur_decisions_by_day")]
 
     def __str__(self) -> str:
         return f"UR decision of {self.decided_on}"

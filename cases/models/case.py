@@ -192,6 +192,7 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "application_received_on", "id"]),
+            models.Index(fields=["date_of_injury"], name="cases_by_injury"),
         ]
 
     def __str__(self) -> str:
