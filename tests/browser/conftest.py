@@ -46,9 +46,13 @@ def driver_starts() -> bool:
     return subprocess.run([node, "--version"], capture_output=True).returncode == 0
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all; its tests may ask the database although an event loop runs."""
+    """One Chromium a module; its tests may ask the database although an event loop runs.
+
+    Not one for the whole run: its loop would go on under the tests that come after, and sealing
+    begins a loop of its own.
+    """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
