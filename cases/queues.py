@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.duedates import NEXT_TARGET, SOONEST_FIRST, due_words, next_due_by_case
+from cases.duplicates import matched_words
 from cases.lifecycle import CaseStatus
-from cases.models import Case, Deadline, Party
+from cases.models import Case, Deadline, DuplicateSuspicion, Party
 from cases.nextsteps import PAGE_BY_STEP, step_ahead
 from cases.search import STATUSES_OF_INTAKE, TAKING_IN
 
@@ -85,7 +86,28 @@ def work_lists(user: Any, now: datetime) -> list[WorkList]:
         statuses = [status for status in queue.statuses if _may_move_on(user, status)]
         if statuses:
             lists.append(_work_list(queue, statuses, user, now))
+    if user.has_perm("cases.receive_application"):
+        lists += _duplicates(user, now)
     return lists
+
+
+def _duplicates(user: Any, now: datetime) -> list[WorkList]:
+    """List the pairs that nobody has looked at, oldest first; no list where there are none."""
+    visible = Case.objects.visible_to(user)
+    pairs = DuplicateSuspicion.objects.filter(state=DuplicateSuspicion.State.OPEN, case__in=visible)
+    rows = tuple(
+        WorkRow(
+            sentence=f"{pair.case.case_number}: could be {pair.other.case_number}",
+            detail=f"alike in {matched_words(pair.matched)}",
+            url=reverse("cases:duplicates", args=[pair.case.case_number]),
+            badge=f"received {_ago(pair.case, now)}",
+            action="Compare",
+        )
+        for pair in pairs.select_related("case", "other").order_by("found_at", "pk")[:ROWS]
+    )
+    if not rows:
+        return []
+    return [WorkList("Possible duplicates", rows, "Nothing to compare.", pairs.count())]
 
 
 def _may_move_on(user: Any, status: str) -> bool:

@@ -69,6 +69,7 @@ CASES = (
     Page("cases:deadline", "in_review", get="cora rita max ada audrey"),
     both("cases:eligibility", "received", by="cora", may_not="max ada audrey"),
     both("cases:answer_eligibility", "received", by="cora", may_not="max ada audrey"),
+    both("cases:duplicates", by="cora", may_not="rita max ada audrey"),
     both("cases:assign_case", "eligible", by="cora", may_not="max ada audrey"),
     both("cases:withdraw_case", by="cora", may_not="rita max ada audrey"),
     both("cases:terminate_case", by="cora max", may_not="rita ada audrey"),

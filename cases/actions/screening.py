@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from cases.counts import case_dates
 from cases.eligibility import Judgement, judge
 from cases.eligibility.checklist import shipped_checklist
 from cases.eligibility.facts import ApplicationFacts, EarlierDispute, Rules, ServiceFacts
 from cases.lifecycle import CaseStatus
-from cases.models import Case, DisputedService, Party
+from cases.models import Case, DisputedService, DuplicateSuspicion, Party
 from cases.rulebook import current_rulebook
 
 DECIDED = (CaseStatus.SIGNED, CaseStatus.SEALED, CaseStatus.ISSUED)
@@ -82,20 +84,29 @@ def _service(service: DisputedService, earlier: EarlierDispute | None) -> Servic
 
 
 def _same_dispute(case: Case) -> dict[str, EarlierDispute]:
-    """Return by treatment what came before of the same worker, injury and UR decision."""
+    """Return by treatment what came before of the same worker, injury and UR decision.
+
+    A case that a person linked counts whatever its fields say; one that was dismissed does not.
+    """
     worker = case.parties.filter(role=Party.Role.INJURED_WORKER).first()
     if worker is None:
         return {}
+    is_alike = Q(
+        date_of_injury=case.date_of_injury,
+        ur_decision__decided_on=case.ur_decision.decided_on,
+        parties__role=Party.Role.INJURED_WORKER,
+        parties__name__iexact=worker.name,
+    )
+    settled = DuplicateSuspicion.State
+    linked, dismissed = (
+        case.suspicions.filter(state=state).values("other")
+        for state in (settled.LINKED, settled.DISMISSED)
+    )
     before = (
-        Case.objects.filter(
-            pk__lt=case.pk,
-            date_of_injury=case.date_of_injury,
-            ur_decision__decided_on=case.ur_decision.decided_on,
-            parties__role=Party.Role.INJURED_WORKER,
-            parties__name__iexact=worker.name,
-        )
-        .exclude(status__in=ENDED_UNDECIDED)
+        Case.objects.filter(is_alike | Q(pk__in=linked), pk__lt=case.pk)
+        .exclude(Q(status__in=ENDED_UNDECIDED) | Q(pk__in=dismissed))
         .order_by("pk")
+        .distinct()
     )
     found: dict[str, EarlierDispute] = {}
     for other in before:

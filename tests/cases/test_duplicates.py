@@ -5,14 +5,17 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions.duplicates import settle_duplicate
 from cases.actions.intake import receive_application
+from cases.actions.screening import application_facts
 from cases.duplicates import Compared, is_similar, is_suspected, matching_fields
 from cases.errors import Refused
 from cases.intake import ApplicationEntry, PartyEntry, ServiceEntry, UrDecisionEntry
 from cases.models import AuditEvent, Case, DuplicateSuspicion
+from cases.queues import work_lists
 from tests.factories import make_organization
 
 INJURY, DECIDED, BORN = date(2024, 5, 5), date(2026, 2, 24), date(1970, 1, 2)
@@ -172,3 +175,66 @@ def test_a_decision_can_be_changed_by_who_has_seen_it(two_cases, cora):
 def test_a_reviewer_settles_nothing(two_cases, rita):
     with pytest.raises(PermissionDenied):
         settle(*two_cases, rita)
+
+
+def earlier_of(case: Case):
+    return application_facts(case, on=date(2026, 3, 11)).services[0].earlier
+
+
+def test_eligibility_follows_what_the_person_decided(two_cases, cora):
+    first, second = two_cases
+    assert earlier_of(second).case_number == first.case_number
+    settle(first, second, cora, state="dismissed", reason="Another knee.")
+    assert earlier_of(second) is None
+    Case.objects.filter(pk=first.pk).update(date_of_injury=date(2024, 5, 6))
+    settle(first, second, cora, seen="dismissed")
+    assert earlier_of(second).case_number == first.case_number
+
+
+def test_the_page_shows_both_and_lights_what_matches(two_cases, cora, sign_in):
+    first, second = two_cases
+    for case, other in ((first, second), (second, first)):
+        answer = sign_in(cora).get(reverse("cases:duplicates", args=[case.case_number]))
+        [pair] = answer.context["pairs"]
+        lit = {row.label for row in pair.rows if row.is_same}
+        assert pair.other == other
+        assert lit == {
+            "Injured worker",
+            "Date of birth",
+            "Date of injury",
+            "UR decision",
+            "Disputed services",
+        }
+        assert answer.content.count(b'class="is-same"') == 5
+        assert answer.content.count(b"MRI of the lumbar spine") == 2
+
+
+def send(client, case, other, **values):
+    known = {"other": other.pk, "seen": "open", "do": "linked", f"{other.pk}-reason": "Sent twice."}
+    return client.post(reverse("cases:duplicates", args=[case.case_number]), known | values)
+
+
+def test_a_pair_is_linked_on_the_page_and_leaves_the_work_list(two_cases, cora, sign_in):
+    first, second = two_cases
+    client = sign_in(cora)
+    assert b"could be the same dispute" in client.get(second.get_absolute_url()).content
+    assert [one.title for one in work_lists(cora, timezone.now())][-1] == "Possible duplicates"
+    assert send(client, first, second).status_code == 302
+    assert DuplicateSuspicion.objects.get().state == "linked"
+    assert b"Linked as the same dispute" in client.get(second.get_absolute_url()).content
+    assert "Possible duplicates" not in [one.title for one in work_lists(cora, timezone.now())]
+
+
+def test_what_was_typed_stays_when_the_page_is_refused(two_cases, cora, sign_in):
+    client = sign_in(cora)
+    late = send(client, *two_cases, seen="dismissed")
+    assert late.status_code == 409
+    assert b"Sent twice." in late.content
+    assert b"meanwhile" in late.content
+    empty = send(client, *two_cases, **{f"{two_cases[1].pk}-reason": " "})
+    assert b"Say why" in empty.content
+    unknown = client.post(
+        reverse("cases:duplicates", args=[two_cases[0].case_number]), {"other": "9999"}
+    )
+    assert unknown.status_code == 409
+    assert DuplicateSuspicion.objects.get().state == "open"
