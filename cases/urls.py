@@ -16,6 +16,7 @@ from cases.views import (
     parties,
     record_files,
     records,
+    rules,
     steps,
 )
 
@@ -79,6 +80,8 @@ FILE: list[URLPattern | URLResolver] = [
 
 SITE: list[URLPattern | URLResolver] = [
     path("organization/", organization.organization, name="organization"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<slug:kind>/", rules.change_calendar, name="change_calendar"),
     path("audit/", audit.audit, name="audit"),
     path("audit/verify/", audit.verify_audit, name="verify_audit"),
 ]

@@ -163,6 +163,8 @@ REVIEWS = (
 )
 DESKS = (
     Page("reviews:export_case", get="cora", may_not="rita max ada audrey"),
+    Page("cases:rules", get="cora quinn max ada audrey", may_not=EVERYBODY),
+    both("cases:change_calendar", by="ada", may_not=EVERYBODY),
     both("cases:organization", by="ada", may_not=EVERYBODY),
     Page("cases:audit", get="audrey", may_not=EVERYBODY),
     Page("cases:verify_audit", post="audrey", may_not=EVERYBODY),

@@ -131,6 +131,7 @@ def _arguments(world: World) -> dict[str, Any]:
         "form": "served",
         "place": 1,
         "clock": "D1",
+        "kind": "judicial_holidays",
         "name": "unknown",
         "token": "unknown",
     }

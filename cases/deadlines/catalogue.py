@@ -1,6 +1,7 @@
 """The rules and calendars as a page to read: every clock with its cite, dates and state."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,18 @@ NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 Documents = Mapping[tuple[str, str], Any]
 
 
+@dataclass(frozen=True)
+class Section:
+    """One document as a table: its kind and name, what it is, and a cell a column in each row."""
+
+    kind: str
+    name: str
+    title: str
+    words: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 def catalogue(documents: Documents) -> str:
     """Return the whole catalogue in Markdown, from the documents in their plain form."""
     parts = [
@@ -27,33 +40,46 @@ def catalogue(documents: Documents) -> str:
         "*Verified* means that the length was read in the text cited; the rest is to be checked "
         "before it is relied on.",
     ]
-    for (kind, _), plain in documents.items():
-        if kind == "rule_set":
-            parts += _rule_set(rule_set_from(plain))
-        elif kind == "mail_days":
-            parts += _mail_days(plain)
-        else:
-            parts += _calendar(plain)
+    for section in sections(documents):
+        parts += ["", f"## {section.title}", "", section.words, ""]
+        parts += [_line(section.head), _line("---" for _ in section.head)]
+        parts += [_line(row) for row in section.rows]
     return "\n".join(parts) + "\n"
 
 
-def _rule_set(rules: RuleSet) -> list[str]:
-    return [
-        "",
-        f"## Deadlines, set {rules.name}",
-        "",
-        f"In force for events {_span(rules.effective_from, rules.effective_to)}. {rules.source}",
-        "",
-        "| id | what | owed by | starts with | dispute | length | mail | rolls | in force | cite | "
-        "verified |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-        *(_rule(rule) for rule in rules.rules),
-    ]
+def sections(documents: Documents) -> list[Section]:
+    """Return each document as a table to read."""
+    return [_section(kind, name, plain) for (kind, name), plain in documents.items()]
 
 
-def _rule(rule: Rule) -> str:
+def _section(kind: str, name: str, plain: Mapping[str, Any]) -> Section:
+    if kind == "rule_set":
+        return _rule_set(kind, name, rule_set_from(plain))
+    return _mail_days(kind, name, plain) if kind == "mail_days" else _calendar(kind, name, plain)
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _rule_set(kind: str, name: str, rules: RuleSet) -> Section:
+    return Section(
+        kind=kind,
+        name=name,
+        title=f"Deadlines, set {rules.name}",
+        words=f"In force for events {_span(rules.effective_from, rules.effective_to)}. "
+        f"{rules.source}",
+        head=(
+            *("id", "what", "owed by", "starts with", "dispute", "length", "mail", "rolls"),
+            *("in force", "cite", "verified"),
+        ),
+        rows=tuple(_rule(rule) for rule in rules.rules),
+    )
+
+
+def _rule(rule: Rule) -> tuple[str, ...]:
     by = f", {rule.method}" if rule.method else ""
-    cells = (
+    return (
         rule.id,
         rule.what,
         rule.owed_by,
@@ -66,41 +92,35 @@ def _rule(rule: Rule) -> str:
         rule.cite,
         _yes(rule.is_verified),
     )
-    return f"| {' | '.join(cells)} |"
 
 
-def _mail_days(plain: Mapping[str, Any]) -> list[str]:
-    rows = [
-        f"| {place.replace('_', ' ')} | {days} |" for place, days in plain["days_by_place"].items()
-    ]
-    return [
-        "",
-        "## Days for mail",
-        "",
-        f"{plain['source']} Verified: {_yes(plain['is_verified'])}.",
-        "",
-        "| address | calendar days |",
-        "| --- | --- |",
-        *rows,
-    ]
+def _mail_days(kind: str, name: str, plain: Mapping[str, Any]) -> Section:
+    return Section(
+        kind=kind,
+        name=name,
+        title="Days for mail",
+        words=f"{plain['source']} Verified: {_yes(plain['is_verified'])}.",
+        head=("address", "calendar days"),
+        rows=tuple(
+            (place.replace("_", " "), str(days)) for place, days in plain["days_by_place"].items()
+        ),
+    )
 
 
-def _calendar(plain: Mapping[str, Any]) -> list[str]:
-    return [
-        "",
-        f"## Calendar: {plain['name']}",
-        "",
-        f"Version {plain['version']}, {plain['first_year']} to {plain['last_year']}; Saturdays and "
-        f"Sundays are closed. {plain['source']}",
-        "",
-        "| holiday | day | years | moves | statute | verified |",
-        "| --- | --- | --- | --- | --- | --- |",
-        *(_holiday(holiday) for holiday in plain["holidays"]),
-    ]
+def _calendar(kind: str, name: str, plain: Mapping[str, Any]) -> Section:
+    return Section(
+        kind=kind,
+        name=name,
+        title=f"Calendar: {plain['name']}",
+        words=f"Version {plain['version']}, {plain['first_year']} to {plain['last_year']}; "
+        f"Saturdays and Sundays are closed. {plain['source']}",
+        head=("holiday", "day", "years", "moves", "statute", "verified"),
+        rows=tuple(_holiday(holiday) for holiday in plain["holidays"]),
+    )
 
 
-def _holiday(plain: Mapping[str, Any]) -> str:
-    cells = (
+def _holiday(plain: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
         plain["name"],
         _day_words(plain),
         _years(plain),
@@ -108,7 +128,6 @@ def _holiday(plain: Mapping[str, Any]) -> str:
         plain.get("statute", ""),
         _yes(plain.get("is_verified", False)),
     )
-    return f"| {' | '.join(cells)} |"
 
 
 def _day_words(plain: Mapping[str, Any]) -> str:

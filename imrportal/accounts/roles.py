@@ -37,6 +37,7 @@ COORDINATOR = frozenset(
         "cases.terminate_case",
         "cases.note_contact",
         "cases.export_case",
+        "cases.view_rules",
         "cases.end_review",
         "reviews.view_roster",
         "reviews.view_reviewer_names",
@@ -62,6 +63,7 @@ REVIEWER = frozenset(
 QUALITY = frozenset(
     {
         "cases.view_cases_in_review",
+        "cases.view_rules",
         "cases.view_parties",
         "cases.view_records",
         "cases.return_review",
@@ -97,6 +99,8 @@ ADMINISTRATOR = frozenset(
     {
         "accounts.manage_users",
         "cases.edit_organization",
+        "cases.edit_rules",
+        "cases.view_rules",
         "cases.view_all_cases",
         "reviews.view_roster",
         "reviews.retry_letter",
@@ -105,6 +109,7 @@ ADMINISTRATOR = frozenset(
 AUDITOR = frozenset(
     {
         "cases.read_audit",
+        "cases.view_rules",
         "cases.verify_audit",
         "cases.view_all_cases",
         "reviews.view_roster",
