@@ -13,10 +13,16 @@ register = template.Library()
 @register.inclusion_tag("cases/deadlines/_panel.html", takes_context=True)
 def deadlines_panel(context: template.RequestContext, case: Case) -> dict[str, Any]:
     """Show every clock of the case: what is due, from whom, when, and whether it was done."""
+    today = timezone.localdate()
+    last = timezone.localdate(case.ended_at) if case.ended_at else today
     current = list(case.deadlines.current().order_by("met_on", "target_on"))
     return {
         "case": case,
-        "today": timezone.localdate(),
+        "today": today,
+        "days_assigned": (last - case.assigned_on).days if case.assigned_on else None,
+        "days_complete": (
+            (last - case.records_complete_on).days if case.records_complete_on else None
+        ),
         "running": [row for row in current if row.met_on is None and row.stopped_at is None],
         "done": [row for row in current if row.met_on is not None or row.stopped_at is not None],
     }

@@ -84,3 +84,18 @@ def test_the_page_says_why_and_what_mail_would_have_made_of_it(client, cora):
     assert "Thu 12 Nov 2026" in page
     assert "Served by mail: Tue 17 Nov 2026" in page
     assert "LC 4610.5(h)(1)" in page
+
+
+def test_the_page_says_both_ages_and_an_ended_case_does_not_grow_older(client, cora):
+    case = make_case(
+        "withdrawn",
+        assigned_on=date(2026, 11, 2),
+        records_complete_on=date(2026, 11, 24),
+        ended_at=WEDNESDAY,
+        ending_reason="Settled.",
+    )
+    client.force_login(cora)
+
+    page = client.get(case.get_absolute_url()).content.decode()
+
+    assert "Age: 23 days from assignment, 1 day from complete records, to its end." in page
