@@ -22,8 +22,8 @@ FLOORS = tuple(
         "matching conflicts checks evidence letters completeness",
         "models",
         "access audit blobs search queues timeline notices pipelines entries rulebook derivations "
-        "duedates counts nextsteps precedents reports freezing credentials candidates drafts standing "
-        "workbench health attempts backends links mail passwords logs",
+        "duedates counts nextsteps precedents reports freezing credentials candidates drafts "
+        "standing workbench health attempts backends links mail passwords logs",
         "tasks",
         "actions sessions",
         "forms receivers templatetags typed middleware",
