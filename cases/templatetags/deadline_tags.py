@@ -1,5 +1,7 @@
 """Due dates of a case: the table of its clocks, and the one that comes next."""
 
+import re
+from datetime import date
 from typing import Any
 
 from django import template
@@ -8,6 +10,9 @@ from django.utils import timezone
 from cases.models import Case, Deadline
 
 register = template.Library()
+
+# A derivation keeps its days as `Mon 2026-12-14`, so that it can be counted again from its words.
+KEPT_DAY = re.compile(r"[A-Z][a-z]{2} (\d{4}-\d{2}-\d{2})")
 
 
 @register.inclusion_tag("cases/deadlines/_panel.html", takes_context=True)
@@ -32,6 +37,17 @@ def deadlines_panel(context: template.RequestContext, case: Case) -> dict[str, A
 def next_deadline(case: Case) -> Deadline | None:
     """Return the running deadline of the case to work to first; None when nothing is due."""
     return case.deadlines.running().order_by("target_on", "pk").first()
+
+
+@register.filter
+def days_written(words: str) -> str:
+    """Write the days in a line of a derivation as people do: `Mon 14 Dec 2026`."""
+    return KEPT_DAY.sub(_written, words)
+
+
+def _written(found: re.Match[str]) -> str:
+    day = date.fromisoformat(found[1])
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 @register.filter

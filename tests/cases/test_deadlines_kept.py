@@ -84,6 +84,7 @@ def test_the_page_says_why_and_what_mail_would_have_made_of_it(client, cora):
     assert "Thu 12 Nov 2026" in page
     assert "Served by mail: Tue 17 Nov 2026" in page
     assert "LC 4610.5(h)(1)" in page
+    assert "UR decision served on the worker: Tue 13 Oct 2026" in page
 
 
 def test_the_page_says_both_ages_and_an_ended_case_does_not_grow_older(client, cora):
