@@ -92,13 +92,13 @@ def test_an_auditor_sees_failed_sign_ins(client, audrey):
 @pytest.mark.parametrize(
     ("who", "places"),
     [
-        ("cora", "hcr"),
+        ("cora", "hcrd"),
         ("rita", "hc"),
-        ("quinn", "hcr"),
-        ("max", "hcr"),
+        ("quinn", "hcrd"),
+        ("max", "hcrd"),
         ("stella", "hcl"),
-        ("ada", "hcruo"),
-        ("audrey", "hcra"),
+        ("ada", "hcruod"),
+        ("audrey", "hcrda"),
     ],
 )
 def test_the_rail_leads_where_the_role_may_go(sign_in, request, who, places):
