@@ -195,7 +195,7 @@ def wants_json(request: HttpRequest) -> bool:
 def _signed_out_answer(request: HttpRequest) -> HttpResponse:
     reason = {
         "idle": "You were signed out because nothing was typed for a while.",
-        "absolute": "You were signed out because this session was twelve hours old.",
+        "absolute": "You were signed out because you had been signed in for twelve hours.",
     }.get(request.session_end, "You are signed out.")
     response = fragment(
         request, 401, [reason, "Nothing on this page is lost: sign in, then go on here."]
