@@ -41,10 +41,15 @@ def catalogue(documents: Documents) -> str:
         "before it is relied on.",
     ]
     for section in sections(documents):
-        parts += ["", f"## {section.title}", "", section.words, ""]
-        parts += [_line(section.head), _line("---" for _ in section.head)]
-        parts += [_line(row) for row in section.rows]
+        parts += section_lines(section)
     return "\n".join(parts) + "\n"
+
+
+def section_lines(section: Section) -> list[str]:
+    """Return one document in Markdown, line by line."""
+    lines = ["", f"## {section.title}", "", section.words, ""]
+    lines += [_line(section.head), _line("---" for _ in section.head)]
+    return [*lines, *(_line(row) for row in section.rows)]
 
 
 def sections(documents: Documents) -> list[Section]:
@@ -67,7 +72,7 @@ def _rule_set(kind: str, name: str, rules: RuleSet) -> Section:
         kind=kind,
         name=name,
         title=f"Deadlines, set {rules.name}",
-        words=f"In force for events {_span(rules.effective_from, rules.effective_to)}. "
+        words=f"In force for events {span(rules.effective_from, rules.effective_to)}. "
         f"{rules.source}",
         head=(
             *("id", "what", "owed by", "starts with", "dispute", "length", "mail", "rolls"),
@@ -88,7 +93,7 @@ def _rule(rule: Rule) -> tuple[str, ...]:
         f"{rule.length} {UNITS[rule.unit]}",
         _yes(rule.adds_mail),
         _yes(rule.rolls),
-        _span(rule.effective_from, rule.effective_to),
+        span(rule.effective_from, rule.effective_to),
         rule.cite,
         _yes(rule.is_verified),
     )
@@ -158,7 +163,8 @@ def _only(words: Iterable[Any]) -> list[str]:
     return [word for word in words if word]
 
 
-def _span(first: date, last: date) -> str:
+def span(first: date, last: date) -> str:
+    """Return the days between which something is in force, as words."""
     begins = "" if first == date.min else f"from {first.isoformat()}"
     ends = "" if last == date.max else f"to {last.isoformat()}"
     return f"{begins} {ends}".strip() or "always"

@@ -12,6 +12,10 @@ from cases import access
 from cases.actions import rules as actions
 from cases.deadlines.catalogue import sections
 from cases.errors import Refused
+from cases.expected.catalogue import record_sections
+from cases.expected.rules import shipped_record_rules
+from cases.fees.catalogue import fee_section
+from cases.fees.rules import shipped_fee_rules
 from cases.forms.rules import CalendarForm
 from cases.models import Recount, RuleDocument
 from cases.rulebook import current_documents
@@ -24,8 +28,9 @@ def rules(request: HttpRequest) -> HttpResponse:
     documents = current_documents()
     kept = {(row.kind, row.name, row.version): row for row in RuleDocument.objects.all()}
     shown = []
-    for section in sections({key: plain for key, (_, plain) in documents.items()}):
-        version = documents[(section.kind, section.name)][0]
+    more = (*record_sections(shipped_record_rules()), fee_section(shipped_fee_rules()))
+    for section in (*sections({key: plain for key, (_, plain) in documents.items()}), *more):
+        version = documents.get((section.kind, section.name), (1, None))[0]
         shown.append(
             {
                 "table": section,

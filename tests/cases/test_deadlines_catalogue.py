@@ -8,13 +8,24 @@ from cases.deadlines import shipped
 from cases.deadlines.catalogue import catalogue
 from cases.eligibility.catalogue import catalogue_of_reasons
 from cases.eligibility.checklist import shipped_checklist
+from cases.expected.rules import shipped_record_rules
+from cases.fees.money import dollars
+from cases.fees.rules import shipped_fee_rules
+from cases.management.commands.write_rules import page_of_rules
 
 
 def test_the_page_of_rules_is_the_one_written_from_the_data():
     page = Path(settings.BASE_DIR) / "docs" / "rules.md"
 
-    written = catalogue(shipped.documents()) + catalogue_of_reasons(shipped_checklist())
-    assert page.read_text(encoding="utf-8") == written
+    assert page.read_text(encoding="utf-8") == page_of_rules()
+
+
+def test_every_item_of_the_checklist_and_every_fee_stands_on_the_page():
+    page = page_of_rules()
+
+    assert all(f"| {item.code} | {item.what} |" in page for item in shipped_record_rules().items)
+    fees = [dollars(rule.amount) for rule in shipped_fee_rules().rules]
+    assert all(f"| {amount} | " in page for amount in fees)
 
 
 def test_every_reason_of_the_checklist_stands_on_the_page():

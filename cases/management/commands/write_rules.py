@@ -7,9 +7,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from cases.deadlines import shipped
-from cases.deadlines.catalogue import catalogue
+from cases.deadlines.catalogue import catalogue, section_lines
 from cases.eligibility.catalogue import catalogue_of_reasons
 from cases.eligibility.checklist import shipped_checklist
+from cases.expected.catalogue import record_sections
+from cases.expected.rules import shipped_record_rules
+from cases.fees.catalogue import fee_section
+from cases.fees.rules import shipped_fee_rules
 
 
 class Command(BaseCommand):
@@ -19,6 +23,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the page and say where."""
         page = Path(settings.BASE_DIR) / "docs" / "rules.md"
-        text = catalogue(shipped.documents()) + catalogue_of_reasons(shipped_checklist())
-        page.write_text(text, encoding="utf-8")
+        page.write_text(page_of_rules(), encoding="utf-8")
         self.stdout.write(f"Wrote {page.relative_to(settings.BASE_DIR)}.")
+
+
+def page_of_rules() -> str:
+    """Return the whole page in Markdown."""
+    more = (*record_sections(shipped_record_rules()), fee_section(shipped_fee_rules()))
+    lines = [line for section in more for line in section_lines(section)]
+    text = catalogue(shipped.documents()) + catalogue_of_reasons(shipped_checklist())
+    return text + "\n".join(lines) + "\n"
