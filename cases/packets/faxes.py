@@ -1,0 +1,112 @@
+"""Fax machines: the header they print across a page, the cover sheet they send ahead.
+
+A header is stamped by a machine and differs each time a page is faxed, so it is taken off before
+two pages are compared. Page stamps of our own and the mark of synthetic pages are taken off too.
+"""
+
+import re
+from collections.abc import Iterator
+
+from cases.packets.misread import has_words, skeletons, with_digits
+from cases.packets.pages import Page
+
+LINES_AT_AN_EDGE = 3
+MOST_WORDS_OF_A_COVER = 230
+ENOUGH_OF_A_HEADER, ENOUGH_OF_A_COVER = 3, 4
+
+_DATE = re.compile(
+    r"\b\d{1,4}[/\-.]\d{1,2}[/\-.]\d{2,4}\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[. ]{1,2}"
+    r"\d{1,2}[., ]{1,2}\d{2,4}",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\s?(?:[ap]\.?m\b)?", re.IGNORECASE)
+_PHONE = re.compile(r"\+?1?[ .\-]?\(?\b\d{3}\)?[ .\-]?\d{3}[ .\-]?\d{4}\b")
+_COUNT = re.compile(
+    r"\b(?:pages?|pgs?|p)[.:]?\s?\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?\b|\b\d{1,4}\s?/\s?\d{1,4}\b(?!/)",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(
+    r"\b(?:fax|facsimile|from|to|tel|rx|tx|job|received|rcvd|sent|id|no|via|sender|remote|csid|"
+    r"station|transmission|rightfax|xmedius|mon|tue|wed|thu|fri|sat|sun|am|pm|pst|pdt)\b",
+    re.IGNORECASE,
+)
+_OF_MACHINES = re.compile(
+    r"\b(?:fax|facsimile|from|to|job|rx|tx|csid|received|rcvd)\b", re.IGNORECASE
+)
+_PAGE_STAMP = re.compile(r"^[A-Z]{2,5}\d{2}-\d{7}-\d{6}$|^[A-Z]{2,10}[ \-_]?\d{5,8}$")
+_SYNTHETIC = re.compile(r"^[^\w]*SYNTHETIC\b", re.IGNORECASE)
+
+_COVER_TITLES = (("fax",), ("facsimile",), ("telecopy",), ("telefax",))
+_COVER_SIGNS = (
+    (("cover", "sheet"), ("cover", "page"), ("transmittal",), ("transmission",), ("coversheet",)),
+    (("to",), ("attention",), ("attn",), ("recipient",)),
+    (("from",), ("sender",)),
+    (("pages",), ("page", "count")),
+    (("including", "cover"), ("including", "this"), ("incl", "cover"), ("with", "cover")),
+    (("re",), ("subject",), ("regarding",), ("cc",)),
+    (("urgent",), ("please", "reply"), ("please", "comment"), ("for", "review")),
+    (
+        ("confidential",),
+        ("confidentiality",),
+        ("intended", "recipient"),
+        ("received", "in", "error"),
+    ),
+    (("phone",), ("telephone",), ("tel",)),
+)
+
+
+def without_stamps(text: str) -> str:
+    """Return the text without fax headers, page stamps and the mark of synthetic pages."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    last = len(lines) - LINES_AT_AN_EDGE
+    kept = [
+        line
+        for place, line in enumerate(lines)
+        if not (is_stamp(line) and (place < LINES_AT_AN_EDGE or place >= last))
+    ]
+    return "\n".join(kept)
+
+
+def fax_headers(page: Page) -> tuple[str, ...]:
+    """Return the lines that fax machines printed on the page."""
+    edges = page.lines[:LINES_AT_AN_EDGE] + page.lines[LINES_AT_AN_EDGE:][-LINES_AT_AN_EDGE:]
+    return tuple(line for line in edges if is_fax_header(line))
+
+
+def is_stamp(line: str) -> bool:
+    """Whether a machine put this line on the finished page."""
+    line = line.strip()
+    return bool(_SYNTHETIC.match(line) or _PAGE_STAMP.match(line)) or is_fax_header(line)
+
+
+def is_fax_header(line: str) -> bool:
+    """Whether a line reads like a fax header: times, numbers and counts, few other words."""
+    line = with_digits(line)
+    if len(line) > 170:
+        return False
+    rest, signs = line, 0
+    for pattern in (_PHONE, _DATE, _TIME, _COUNT):
+        rest, found = pattern.subn(" ", rest)
+        signs += bool(found)
+    signs += bool(_OF_MACHINES.search(rest))
+    words = re.findall(r"[A-Za-z]{2,}", _WORDS.sub(" ", rest))
+    return signs >= ENOUGH_OF_A_HEADER and bool(_TIME.search(line)) and len(words) <= 7
+
+
+def why_cover(page: Page) -> str:
+    """Return why the page is taken for a fax cover; an empty string when it is not."""
+    words = skeletons(without_stamps(page.text))
+    if not words or len(words) > MOST_WORDS_OF_A_COVER:
+        return ""
+    if not any(has_words(words[:60], *title) for title in _COVER_TITLES):
+        return ""
+    signs = list(_signs(words))
+    return f"It says fax, {', '.join(signs)}." if len(signs) >= ENOUGH_OF_A_COVER else ""
+
+
+def _signs(words: list[str]) -> Iterator[str]:
+    for spellings in _COVER_SIGNS:
+        found = next((spelling for spelling in spellings if has_words(words, *spelling)), None)
+        if found:
+            yield " ".join(found)

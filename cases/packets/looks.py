@@ -1,0 +1,102 @@
+"""What is kept of the image of a page: a digest, how much ink, its shape and its lean.
+
+The pixels come as a numpy array of two dimensions and bytes, 0 black and 255 white, at 50 to 150
+dots an inch; 72 is enough. Compare only looks that were taken at one resolution.
+"""
+
+import hashlib
+import math
+
+import numpy as np
+
+from cases.packets.pages import PageLook
+
+# A header of a fax machine, a page stamp or the shadow of an edge lies in these parts of the sheet.
+EDGE_ABOVE, EDGE_BELOW, EDGE_BESIDE = 0.055, 0.055, 0.08
+DARKER_BY = 50
+# The body is cut into so many cells across; a cell holds ink when so much of it is dark.
+CELLS_ACROSS = 128
+DARK_SHARE = 0.2
+STREAK_SHARE = 0.7
+LEANS = tuple(np.arange(-4.0, 4.01, 0.25))
+STRIPS = 24
+SHAPE_SIDE = 32
+
+
+def look_at(pixels: np.ndarray) -> PageLook:
+    """Return what is kept of a page's image; ValueError when it is not a grey image."""
+    if pixels.ndim != 2 or pixels.dtype != np.uint8 or min(pixels.shape) < 100:
+        raise ValueError("The image of a page has two dimensions of bytes, a hundred or more each.")
+    digest = hashlib.sha256(f"{pixels.shape}".encode())
+    digest.update(np.ascontiguousarray(pixels).data)
+    dark = _dark(_body(pixels))
+    cells = _cells(dark)
+    ink = float(cells.mean())
+    rows, columns = np.nonzero(cells)
+    if rows.size < 8:
+        return PageLook(digest.hexdigest(), round(ink, 6))
+    lean = _lean(dark)
+    shape = _shape(rows, columns, lean)
+    return PageLook(digest.hexdigest(), round(ink, 6), shape, round(lean, 2))
+
+
+def unlikeness(one: PageLook, other: PageLook) -> float:
+    """Return the share of the two shapes that differs: 0 alike, about 0.5 for strangers."""
+    if not one.shape or not other.shape:
+        return 1.0
+    apart = int(one.shape, 16) ^ int(other.shape, 16)
+    return apart.bit_count() / (len(one.shape) * 4)
+
+
+def _body(pixels: np.ndarray) -> np.ndarray:
+    height, width = pixels.shape
+    beside = int(width * EDGE_BESIDE)
+    above, below = int(height * EDGE_ABOVE), int(height * EDGE_BELOW)
+    return pixels[above : height - below, beside : width - beside]
+
+
+def _dark(body: np.ndarray) -> np.ndarray:
+    paper = int(np.bincount(body.ravel(), minlength=256)[64:].argmax()) + 64
+    return body < paper - DARKER_BY
+
+
+def _cells(dark: np.ndarray) -> np.ndarray:
+    """Return which cells of the body hold ink; dots of noise and streaks do not count."""
+    side = max(dark.shape[1] // CELLS_ACROSS, 2)
+    down, across = dark.shape[0] // side, dark.shape[1] // side
+    squares = dark[: down * side, : across * side].reshape(down, side, across, side)
+    cells = squares.mean(axis=(1, 3)) > DARK_SHARE
+    cells[:, cells.mean(axis=0) > STREAK_SHARE] = False
+    return cells
+
+
+def _lean(dark: np.ndarray) -> float:
+    """Return the angle at which the ink lies in the sharpest lines."""
+    height, width = dark.shape
+    wide = width // STRIPS
+    strips = dark[:, : wide * STRIPS].reshape(height, STRIPS, wide).sum(axis=2)
+    middles = (np.arange(STRIPS) - (STRIPS - 1) / 2) * wide
+    rows = np.arange(height)[:, None]
+    best, sharpest = 0.0, -1.0
+    for angle in sorted(LEANS, key=abs):
+        moved = np.rint(middles * math.tan(math.radians(angle))).astype(int)
+        lines = np.take_along_axis(strips, np.clip(rows + moved, 0, height - 1), axis=0).sum(axis=1)
+        sharpness = float((np.diff(lines) ** 2).sum())
+        if sharpness > sharpest * 1.02:
+            best, sharpest = float(angle), sharpness
+    return best
+
+
+def _shape(rows: np.ndarray, columns: np.ndarray, lean: float) -> str:
+    turn = math.radians(lean)
+    down = rows * math.cos(turn) - columns * math.sin(turn)
+    across = columns * math.cos(turn) + rows * math.sin(turn)
+    grid = np.histogram2d(_spread(down), _spread(across), bins=SHAPE_SIDE, range=[[0, 1], [0, 1]])
+    bits = grid[0] > np.median(grid[0])
+    return np.packbits(bits).tobytes().hex()
+
+
+def _spread(places: np.ndarray) -> np.ndarray:
+    """Return the places from 0 to 1 between their outermost hundredths."""
+    low, high = np.percentile(places, (0.5, 99.5))
+    return np.clip((places - low) / max(high - low, 1.0), 0.0, 1.0)

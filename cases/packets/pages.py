@@ -1,0 +1,41 @@
+"""A page as the engines see it: its words, and what is kept of its image."""
+
+import functools
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PageLook:
+    """What is kept of the image of a page; small enough to stand in a row.
+
+    `sha256` is of the pixels: equal for pages that look alike to the last dot. `ink` is the share
+    of the small cells of the body that hold print, from 0 to 1. `shape` is a hexadecimal print of
+    where on the sheet the ink lies, comparable between two scans of one page; empty on a page
+    without ink. `skew` is how far the lines lean, in degrees, positive where they fall to the
+    right.
+    """
+
+    sha256: str
+    ink: float
+    shape: str = ""
+    skew: float = 0.0
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a bundle.
+
+    `number` is whatever the caller counts by, in the order of the bundle; the engines hand it back.
+    `text` is in reading order, a line a line. `is_scanned` says that the words were read from an
+    image and may be misread.
+    """
+
+    number: int
+    text: str = ""
+    is_scanned: bool = False
+    look: PageLook | None = None
+
+    @functools.cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines that hold something, without space around them."""
+        return tuple(line.strip() for line in self.text.splitlines() if line.strip())

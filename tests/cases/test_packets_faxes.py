@@ -1,0 +1,87 @@
+"""What fax machines print across a page and send ahead of it."""
+
+import pytest
+
+from cases.packets.faxes import fax_headers, is_fax_header, why_cover, without_stamps
+from cases.packets.pages import Page
+
+HEADERS = [
+    "04/15/2026 10:32 AM FROM: 5595550123 TO: 9165550100 PAGE 003 OF 012",
+    "Apr. 15. 2026 10:32AM   Valley Orthopaedics   No. 4521   P. 3/12",
+    "From:Mesa Fax:(559) 555-0123 To: Fax:+1 (916) 555-0199 Page 3 of 12 10/05/2026 10:32 AM",
+    "2026-10-05 10:32 5595550123 >> 9165550100 P 3/12",
+    "10/05/2026 MON 10:32 FAX 559 555 0123 003/012",
+    "1O/O5/2O26 1O:32 FAX 559 555 O123 OO3/O12",
+    "Received: 10/05/2026 10:32AM JOB 4521 page 3 of 12",
+]
+NOT_HEADERS = [
+    "Date of Service: 04/15/2026    Time in: 10:32 AM",
+    "Page 3 of 12",
+    "Phone (559) 555-0123   Fax (559) 555-0124",
+    "Signed electronically by Owen Tarrant, DO on 10/05/2026 at 10:32 AM, page 1 of 2",
+    "Blood pressure 128/82, pulse 72, seen at 10:32 on 10/05/2026 with the interpreter present",
+    "L4-L5: 4 mm protrusion",
+    "",
+]
+COVER = """FAX COVER SHEET
+To: Sierra Claims Services      From: Visalia Pain Center
+Fax: (559) 555-0123             Phone: (559) 555-0100
+Re: Request for authorization   Pages (including cover): 7
+Please comment
+This message is confidential and meant for the addressee alone."""
+
+
+@pytest.mark.parametrize("line", HEADERS)
+def test_a_header_is_known(line):
+    assert is_fax_header(line)
+
+
+@pytest.mark.parametrize("line", NOT_HEADERS)
+def test_a_line_of_the_document_is_not_a_header(line):
+    assert not is_fax_header(line)
+
+
+def test_stamps_go_from_the_edges_and_nothing_else_goes():
+    body = [
+        "Chief complaint",
+        "Low back pain",
+        "since the fall",
+        "Plan",
+        "MRI",
+        "Return",
+        "in June",
+    ]
+    stamped = [HEADERS[0], *body, "CM26-0000001-000123", "SYNTHETIC - invented"]
+    assert without_stamps("\n".join(stamped)).splitlines() == body
+
+
+def test_a_header_in_the_middle_of_a_page_stays():
+    page = "\n".join(["one", "two", "three", HEADERS[0], "four", "five", "six"])
+    assert HEADERS[0] in without_stamps(page)
+
+
+def test_the_headers_of_a_page_are_told():
+    page = Page(1, f"{HEADERS[0]}\n{HEADERS[1]}\nChief complaint\nLow back pain")
+    assert fax_headers(page) == (HEADERS[0], HEADERS[1])
+
+
+def test_a_cover_is_known_and_says_why():
+    assert why_cover(Page(1, COVER)).startswith("It says fax, cover sheet, to, from")
+
+
+def test_a_misread_cover_is_known():
+    misread = COVER.replace("FAX COVER SHEET", "FAX C0VER SHEFT").replace("Pages", "Pagcs")
+    assert why_cover(Page(1, misread, is_scanned=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "PROGRESS REPORT\nFax: (559) 555-0123 Phone: (559) 555-0100\nPatient: Montes, Graciela",
+        COVER + "\n" + "Examination of the lumbar spine shows spasm. " * 40,
+        "Dear Ms. Ortega,\nI sent the report by fax on Monday.\nRegards",
+    ],
+)
+def test_what_is_no_cover_is_not_folded(text):
+    assert not why_cover(Page(1, text))
