@@ -12,6 +12,7 @@ from reviews.views import (
     letters,
     offers,
     quality,
+    revisions,
     roster,
 )
 
@@ -66,6 +67,16 @@ WORK: list[URLPattern | URLResolver] = [
         name="save_service",
     ),
     path("<str:case_number>/workbench/preview/", drafting.preview, name="preview"),
+    path(
+        "<str:case_number>/workbench/<str:part>/earlier/",
+        revisions.draft_revisions,
+        name="draft_revisions",
+    ),
+    path(
+        "<str:case_number>/workbench/<str:part>/earlier/<int:revision>/restore/",
+        revisions.restore_revision,
+        name="restore_revision",
+    ),
     path("<str:case_number>/submit/", drafting.submit_review, name="submit_review"),
     path("<str:case_number>/withdraw/", endings.withdraw_review, name="withdraw_review"),
     path("<str:case_number>/recall/", endings.recall_review, name="recall_review"),

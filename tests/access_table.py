@@ -158,6 +158,8 @@ REVIEWS = (
     Page("reviews:save_summary", post="rita"),
     Page("reviews:save_service", post="rita"),
     Page("reviews:preview", get="rita"),
+    Page("reviews:draft_revisions", get="rita"),
+    Page("reviews:restore_revision", post="rita"),
     both("reviews:submit_review", by="rita", may_not=""),
     both("reviews:withdraw_review", by="rita", may_not=""),
 )

@@ -23,7 +23,7 @@ FLOORS = tuple(
         "models",
         "access audit blobs search queues timeline notices pipelines entries rulebook derivations "
         "duedates counts nextsteps precedents reports freezing credentials candidates drafts "
-        "standing workbench health attempts backends links mail passwords logs",
+        "standing workbench revisions health attempts backends links mail passwords logs",
         "tasks",
         "actions sessions",
         "forms receivers templatetags typed middleware",

@@ -35,6 +35,7 @@ from tests.factories import (
     make_record,
     make_review,
     make_reviewer,
+    make_revision,
     make_service,
     make_user,
 )
@@ -272,6 +273,11 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "reviews_a_drafted_outcome_is_one_of_two": lambda: change(
         make_review().draft.services.first(), outcome="maybe"
     ),
+    "reviews_one_kept_text_a_revision": lambda: repeat(make_revision(make_review())),
+    "reviews_a_restored_revision_is_an_earlier_one": lambda: make_revision(
+        make_review(), restored_from=1
+    ),
+    "reviews_a_summary_decides_nothing": lambda: make_revision(make_review(), outcome="upheld"),
     "reviews_one_draft_citation_a_place": lambda: repeat(
         make_review().draft.services.first().citations.get()
     ),

@@ -11,10 +11,18 @@ from reviews.models import (
     ConflictAttestation,
     Determination,
     DeterminationLetter,
+    DraftRevision,
     GuidelineCitation,
     ServiceDecision,
 )
-from tests.factories import NOON, make_case, make_determination, make_letter, make_review
+from tests.factories import (
+    NOON,
+    make_case,
+    make_determination,
+    make_letter,
+    make_review,
+    make_revision,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +39,7 @@ FROZEN: dict[str, tuple[Callable[[], object], type[models.Model], dict[str, obje
     "a decision": (make_determination, ServiceDecision, {"outcome": "upheld"}),
     "a rationale": (make_determination, ServiceDecision, {"decision_rationale": "Otherwise."}),
     "a citation": (make_determination, GuidelineCitation, {"title": "Another guideline"}),
+    "a kept save": (lambda: make_revision(make_review()), DraftRevision, {"text": "Otherwise."}),
     "an attestation": (make_review, ConflictAttestation, {"is_free_of_conflict": False}),
     "a submitted summary": (make_determination, Determination, {"clinical_case_summary": "No."}),
     "a version's number": (make_determination, Determination, {"version": 7}),
@@ -63,6 +72,7 @@ KEPT: dict[str, tuple[Callable[[], object], type[models.Model]]] = {
     "determinations": (make_determination, Determination),
     "letters": (make_letter, DeterminationLetter),
     "attestations": (make_review, ConflictAttestation),
+    "kept saves": (lambda: make_revision(make_review()), DraftRevision),
 }
 
 

@@ -27,6 +27,7 @@ from tests.factories import (
     make_record,
     make_review,
     make_reviewer,
+    make_revision,
     make_user,
 )
 
@@ -99,7 +100,7 @@ def _make_work(world: World, stage: str) -> None:
     people, status = world.people, REVIEW_STATUS_BY_STAGE[CaseStatus(stage)]
     reviewer: Reviewer = people["rita"].reviewer
     review = make_review(world.case, reviewer, status)
-    world.arguments["review_id"] = review.pk
+    world.arguments |= {"review_id": review.pk, "revision": make_revision(review).revision}
     if status == ReviewStatus.DRAFTING:
         return
     signers = {"approved_by": people["quincy"]} if status != ReviewStatus.SUBMITTED else {}
@@ -129,6 +130,8 @@ def _arguments(world: World) -> dict[str, Any]:
         "reviewer": world.people["rita"].reviewer.pseudonym,
         "user_id": world.people["quincy"].pk,
         "form": "served",
+        "part": "summary",
+        "revision": 1,
         "place": 1,
         "clock": "D1",
         "kind": "judicial_holidays",

@@ -18,6 +18,7 @@ from cases.models import MedicalRecord
 from cases.models.disputes import Basis
 from reviews import access, completeness, credentials, drafts
 from reviews.actions.endings import lock_review, move_review
+from reviews.actions.revisions import keep_service, keep_summary
 from reviews.drafts import Progress
 from reviews.lifecycle import REVIEW
 from reviews.models import (
@@ -55,6 +56,7 @@ def save_summary(review: Review, *, by: Any, at: datetime, text: str, revision: 
     draft.revision += 1
     draft.saved_at = at
     draft.save()
+    keep_summary(draft, by=by, at=at)
     audit.append(
         "draft.saved",
         draft,
@@ -98,6 +100,7 @@ def save_service(
         raise EditConflict(CONFLICT, stored=_stored(row))
     _refuse(_faults(fields, citations))
     _write(row, fields, citations, at)
+    keep_service(row, citations, by=by, at=at)
     audit.append(
         "draft.saved", row, by=by, case=review.case, changed=changed, revision=row.revision
     )

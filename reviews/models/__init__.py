@@ -8,6 +8,7 @@ from reviews.models.letters import DeterminationLetter
 from reviews.models.offers import ReviewOffer
 from reviews.models.quality import QualityCheck
 from reviews.models.reviews import Review
+from reviews.models.revisions import DraftRevision
 from reviews.models.roster import Certification, Licence, Reviewer
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "DeterminationLetter",
     "Draft",
     "DraftCitation",
+    "DraftRevision",
     "GuidelineCitation",
     "Licence",
     "QualityCheck",

@@ -98,7 +98,8 @@ class Autosave {
     this.kept = upTo;
     this.failures = 0;
     for (const [id, html] of Object.entries(stored.html ?? {})) this.show(id, html);
-    if (!this.isDirty) this.say(`Saved ${stored.saved_at ?? clock()}`, "saved");
+    const count = stored.revision === undefined ? "" : `, revision ${stored.revision}`;
+    if (!this.isDirty) this.say(`Saved ${stored.saved_at ?? clock()}${count}`, "saved");
     this.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: stored }));
   }
 

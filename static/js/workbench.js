@@ -81,6 +81,14 @@ async function allSaved() {
   return false;
 }
 
+// A link that leaves the page waits until everything is saved.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-saves-first]");
+  if (!link || event.ctrlKey || event.metaKey || !document.autosaves?.unsaved.length) return;
+  event.preventDefault();
+  if (await allSaved()) window.location.assign(link.href);
+});
+
 document.addEventListener("htmx:confirm", (event) => {
   if (!event.detail.target?.closest("#work")) return;
   event.preventDefault();

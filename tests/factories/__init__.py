@@ -25,6 +25,7 @@ from tests.factories.judgement import (
     make_offer,
     make_review,
     make_reviewer,
+    make_revision,
 )
 from tests.factories.letter_content import NOON, PARTIES, RATIONALE, SUMMARY, make_content
 
@@ -49,6 +50,7 @@ __all__ = [
     "make_record",
     "make_review",
     "make_reviewer",
+    "make_revision",
     "make_service",
     "make_user",
     "tiny_pdf",

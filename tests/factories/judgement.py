@@ -22,6 +22,7 @@ from reviews.models import (
     DeterminationLetter,
     Draft,
     DraftCitation,
+    DraftRevision,
     GuidelineCitation,
     Licence,
     QualityCheck,
@@ -149,6 +150,12 @@ def make_review(
     )
     _make_draft(review, is_written)
     return review
+
+
+def make_revision(review: Review, revision: int = 1, **fields: Any) -> DraftRevision:
+    """Make a kept save of the summary, or of a service if one is given."""
+    known = {"draft": review.draft, "revision": revision, "text": SUMMARY, "saved_at": NOON}
+    return DraftRevision.objects.create(**known | fields)
 
 
 def make_determination(

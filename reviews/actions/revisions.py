@@ -1,0 +1,37 @@
+"""Keeps every save of a draft, in the transaction of the save."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from cases.intake import CitationEntry
+from reviews.models import Draft, DraftRevision, ServiceDraft
+
+
+def keep_summary(draft: Draft, *, by: Any, at: datetime) -> DraftRevision:
+    """Keep the summary as it has just been saved."""
+    return DraftRevision.objects.create(
+        draft=draft,
+        revision=draft.revision,
+        text=draft.clinical_case_summary,
+        saved_by=by,
+        saved_at=at,
+    )
+
+
+def keep_service(
+    row: ServiceDraft, citations: Sequence[CitationEntry], *, by: Any, at: datetime
+) -> DraftRevision:
+    """Keep the work on one service as it has just been saved."""
+    return DraftRevision.objects.create(
+        draft_id=row.draft_id,
+        service_id=row.service_id,
+        revision=row.revision,
+        text=row.decision_rationale,
+        outcome=row.outcome,
+        imro_basis=row.imro_basis,
+        citations=[asdict(citation) for citation in citations],
+        saved_by=by,
+        saved_at=at,
+    )
