@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import Http404
 
 from cases import audit
-from cases.models import Case, CaseGrant, MedicalRecord, Organization
+from cases.models import Case, CaseGrant, MedicalRecord, Organization, RecordPage
 
 NOT_FOUND = "Not found, or not assigned to you."
 
@@ -47,12 +47,30 @@ def open_case(user: Any, case_number: str, *, permission: str = "") -> Case:
     return case
 
 
-@transaction.atomic
-def open_record(user: Any, case_number: str, record_id: int) -> MedicalRecord:
-    """Return one record of a case whose records the user may see; Http404 for any other."""
+def case_of_records(user: Any, case_number: str) -> Case:
+    """Return the case whose records the user may see; Http404 for any other. No row is left."""
     case = Case.objects.visible_to(user).filter(case_number=case_number.strip().upper()).first()
     if case is None or not may_view_records(user, case):
         raise Http404(NOT_FOUND)
+    return case
+
+
+def page_of_records(user: Any, case_number: str, number: int) -> RecordPage:
+    """Return one page of a case whose records the user may see; Http404 for any other.
+
+    The caller writes the look down: page by page for a picture, in batches for the book.
+    """
+    case = case_of_records(user, case_number)
+    page = case.record_pages.select_related("file", "record", "case").filter(number=number).first()
+    if page is None:
+        raise Http404(NOT_FOUND)
+    return page
+
+
+@transaction.atomic
+def open_record(user: Any, case_number: str, record_id: int) -> MedicalRecord:
+    """Return one record of a case whose records the user may see; Http404 for any other."""
+    case = case_of_records(user, case_number)
     record = case.records.filter(pk=record_id).first()
     if record is None:
         raise Http404(NOT_FOUND)

@@ -39,6 +39,7 @@ from tests.factories import (
     make_service,
     make_user,
 )
+from tests.violations_of_files import VIOLATIONS as OF_FILES
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 7, 1)
@@ -305,6 +306,7 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "reviews_a_week_has_168_hours": lambda: make_reviewer(practice_weekly_hours=169),
     "reviews_one_licence_a_state": lambda: repeat(make_reviewer().licences.get()),
     "reviews_one_certification_a_specialty": lambda: repeat(make_reviewer().certifications.get()),
+    **OF_FILES,
 }
 
 

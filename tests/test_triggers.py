@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from cases import audit
-from cases.models import AuditEvent, AuditSeal
+from cases.models import AuditEvent, AuditSeal, Case, ReceivedFile, RecordPage
 from reviews.models import (
     ConflictAttestation,
     Determination,
@@ -23,6 +23,7 @@ from tests.factories import (
     make_review,
     make_revision,
 )
+from tests.factories.pages import make_file, make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,8 @@ def an_event() -> None:
     connection.check_constraints()
 
 
+LAST_FILE = models.Subquery(ReceivedFile.objects.order_by("-pk").values("pk")[:1])
+ANOTHER_CASE = {"case": models.Subquery(Case.objects.order_by("-pk").values("pk")[:1])}
 FROZEN: dict[str, tuple[Callable[[], object], type[models.Model], dict[str, object]]] = {
     "an audit event": (an_event, AuditEvent, {"kind": "case.forgotten"}),
     "an audit event's time": (an_event, AuditEvent, {"at": NOON}),
@@ -58,6 +61,16 @@ FROZEN: dict[str, tuple[Callable[[], object], type[models.Model], dict[str, obje
         DeterminationLetter,
         {"file_sha256": "a" * 64},
     ),
+    "a page's number": (make_page, RecordPage, {"number": 7}),
+    "a page's place in its file": (make_page, RecordPage, {"number_in_file": 7}),
+    "a page's case": (lambda: (make_page(), make_case("received")), RecordPage, ANOTHER_CASE),
+    "a page's file": (lambda: (make_page(), make_file()), RecordPage, {"file": LAST_FILE}),
+    "the bytes of a received file": (make_file, ReceivedFile, {"sha256": "a" * 64}),
+    "the case of a received file": (
+        lambda: (make_file(), make_case("received")),
+        ReceivedFile,
+        ANOTHER_CASE,
+    ),
     "a finished letter's status": (
         lambda: make_letter(status="ready"),
         DeterminationLetter,
@@ -70,6 +83,7 @@ KEPT: dict[str, tuple[Callable[[], object], type[models.Model]]] = {
     "decisions": (make_determination, ServiceDecision),
     "citations": (make_determination, GuidelineCitation),
     "determinations": (make_determination, Determination),
+    "pages": (make_page, RecordPage),
     "letters": (make_letter, DeterminationLetter),
     "attestations": (make_review, ConflictAttestation),
     "kept saves": (lambda: make_revision(make_review()), DraftRevision),

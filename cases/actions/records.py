@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from cases import access, audit
+from cases.actions.files import keep_file, receive_file, set_aside_without_documents
 from cases.actions.lifecycle import lock_case, transition_case
 from cases.characters import character_refusal
 from cases.errors import Refused
@@ -95,6 +96,7 @@ def supersede_record(
     record.superseded_at, record.superseded_reason = at, reason.strip()
     record.superseded_by = replacement
     record.save()
+    set_aside_without_documents(record.received_file, at=at)
     audit.append("record.superseded", record, by=by, replacement_id=_pk(replacement))
     return record
 
@@ -111,8 +113,10 @@ def replace_record(
 ) -> MedicalRecord:
     """Supersede a record by a corrected one in its place; without `content` the file is kept."""
     record = supersede_record(record, by=by, at=at, reason=reason)
-    stored = _stored(content) or _file_of(record)
+    stored = _stored(content)
     new = _add(record.case, entry, by=by, at=at, stored=stored, position=record.position)
+    if stored is None:
+        keep_file(record, new)
     record.superseded_by = new
     record.save(update_fields=["superseded_by"])
     return new
@@ -203,6 +207,7 @@ def _put_file(
     record.file_sha256, record.file_size = stored.sha256, stored.size
     record.pages, record.file_name = stored.pages, stored.name[:255]
     record.is_synthetic, record.uploaded_by, record.uploaded_at = is_synthetic, by, at
+    record.received_file = receive_file(record, stored.name)
 
 
 def _already_here(already: MedicalRecord, stored: StoredFile) -> str:
@@ -258,14 +263,6 @@ def _stored(content: Content) -> StoredFile | None:
         return content
     name = content.name if isinstance(content, Path) else ""
     return store_upload(chunks_of(content), name)
-
-
-def _file_of(record: MedicalRecord) -> StoredFile | None:
-    if not record.file_sha256:
-        return None
-    return StoredFile(
-        record.file_sha256, record.file_size or 0, record.pages or 0, record.file_name
-    )
 
 
 def _next_position(case: Case) -> int:

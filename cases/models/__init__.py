@@ -8,7 +8,9 @@ from cases.models.deadlines import Deadline, Recount, RuleDocument
 from cases.models.disputes import AdministratorCitation, Basis, Citation, DisputedService
 from cases.models.duplicates import DuplicateSuspicion
 from cases.models.eligibility import EligibilityDecision, EligibilityFinding
+from cases.models.files import ReceivedFile
 from cases.models.notes import ContactNote
+from cases.models.pages import CaseWord, PageText, RecordPage, UnreadPage
 from cases.models.parties import Party
 from cases.models.records import MedicalRecord
 
@@ -22,6 +24,7 @@ __all__ = [
     "Case",
     "CaseGrant",
     "CaseNumberCounter",
+    "CaseWord",
     "Citation",
     "ContactNote",
     "Deadline",
@@ -31,8 +34,12 @@ __all__ = [
     "EligibilityFinding",
     "MedicalRecord",
     "Organization",
+    "PageText",
     "Party",
+    "ReceivedFile",
+    "RecordPage",
     "Recount",
     "RuleDocument",
+    "UnreadPage",
     "UrDecision",
 ]

@@ -47,11 +47,22 @@ class MedicalRecord(models.Model):
     source = models.CharField("sent by", max_length=30, choices=Party.Role.choices)
     received_on = models.DateField(null=True, blank=True)
     pages = models.PositiveIntegerField(null=True, blank=True)
+    received_file = models.ForeignKey(
+        "cases.ReceivedFile",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="records",
+    )
     file_sha256 = models.CharField(max_length=64, blank=True, default="")
     file_size = models.PositiveBigIntegerField(null=True, blank=True)
     file_name = models.CharField(
         max_length=255, blank=True, default="", help_text="As the sender called it; text only."
     )
+    part = models.PositiveIntegerField(
+        default=1, help_text="Of the documents that came in one file, the how-manyth."
+    )
+    facility = models.CharField(max_length=200, blank=True, default="")
     is_synthetic = models.BooleanField(default=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -69,7 +80,7 @@ class MedicalRecord(models.Model):
         ordering = ["case", "position", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "file_sha256"],
+                fields=["case", "file_sha256", "part"],
                 condition=Q(superseded_at=None) & ~Q(file_sha256="") & Q(is_synthetic=False),
                 name="cases_the_same_file_is_in_a_case_once",
             ),

@@ -14,21 +14,28 @@ from pathlib import Path
 from django.db import transaction
 
 from cases import audit, blobs
-from cases.models import MedicalRecord
+from cases.models import MedicalRecord, ReceivedFile, RecordPage
 from reviews.models import DeterminationLetter
 
 log = logging.getLogger(__name__)
 
 AGE_TO_BE_LEFT = timedelta(hours=24)
 FILES_AT_A_TIME = 1000
-NAMING_MODELS = (MedicalRecord, DeterminationLetter)
+NAMING_COLUMNS = (
+    (MedicalRecord.objects.all(), "file_sha256"),
+    (DeterminationLetter.objects.all(), "file_sha256"),
+    (ReceivedFile.objects.all(), "sha256"),
+    (ReceivedFile.objects.all(), "working_sha256"),
+    # The first page of each pack of thumbnails.
+    (RecordPage.objects.filter(thumbnail_offset=0), "thumbnail_sha256"),
+)
 
 
 def remove_leftovers(at: datetime) -> int:
     """Remove what no row names and nobody wrote within a day of `at`; return how many files."""
     before = at - AGE_TO_BE_LEFT
     old = blobs.files_before(before)
-    if not any(model.objects.exclude(file_sha256="").exists() for model in NAMING_MODELS):
+    if not any(rows.exclude(**{column: ""}).exists() for rows, column in NAMING_COLUMNS):
         if next(old, None) is not None:
             log.warning("Files are stored, and no row names any: is this their database?")
         return 0
@@ -46,10 +53,8 @@ def _named(digests: Iterable[str]) -> set[str]:
     wanted = list(digests)
     return {
         digest
-        for model in NAMING_MODELS
-        for digest in model.objects.filter(file_sha256__in=wanted).values_list(
-            "file_sha256", flat=True
-        )
+        for rows, column in NAMING_COLUMNS
+        for digest in rows.filter(**{f"{column}__in": wanted}).values_list(column, flat=True)
     }
 
 

@@ -1,0 +1,48 @@
+"""Writes received files: what a record came in, kept with it and set aside with it."""
+
+from datetime import datetime
+
+from cases.models import MedicalRecord, ReceivedFile
+from cases.tasks import files as tasks
+
+OF_THE_FILE = ("file_sha256", "file_size", "file_name", "pages", "part", "is_synthetic")
+OF_THE_UPLOAD = ("uploaded_by", "uploaded_at", "received_file")
+
+
+def receive_file(record: MedicalRecord, name: str) -> ReceivedFile:
+    """Write down the file that a document came in, and ring the worker that reads it."""
+    file = ReceivedFile.objects.create(
+        case=record.case,
+        sha256=record.file_sha256,
+        size=record.file_size or 0,
+        name=name[:255],
+        pages=record.pages,
+        is_synthetic=record.is_synthetic,
+        received_by=record.uploaded_by,
+        received_at=record.uploaded_at,
+        kind=record.kind,
+        title=record.title,
+        author=record.author,
+        date_of_service=record.date_of_service,
+        source=record.source,
+        received_on=record.received_on,
+    )
+    tasks.queue_on_commit(file.pk)
+    return file
+
+
+def keep_file(left: MedicalRecord, right: MedicalRecord) -> None:
+    """Give a corrected document the file and the pages of the one it replaces."""
+    for name in (*OF_THE_FILE, *OF_THE_UPLOAD):
+        setattr(right, name, getattr(left, name))
+    right.facility = right.facility or left.facility
+    right.save()
+    left.record_pages.update(record=right)
+    if right.received_file is not None:
+        ReceivedFile.objects.filter(pk=right.received_file_id).update(set_aside_at=None)
+
+
+def set_aside_without_documents(file: ReceivedFile | None, *, at: datetime) -> None:
+    """Set a file aside that no document of the list came in any more."""
+    if file is not None and not file.records.current().exists():
+        ReceivedFile.objects.filter(pk=file.pk).update(set_aside_at=at)

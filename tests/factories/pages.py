@@ -1,0 +1,63 @@
+"""Makers of received files and of pages that were read."""
+
+import uuid
+from typing import Any
+
+from cases.models import MedicalRecord, PageText, ReceivedFile, RecordPage
+from tests.factories.case_file import NOON, make_case, make_record
+
+
+def make_file(record: MedicalRecord | None = None, **fields: Any) -> ReceivedFile:
+    """Make the received file of a record, worked to its end."""
+    record = record or make_record(make_case())
+    known = {
+        "case": record.case,
+        "sha256": record.file_sha256,
+        "size": record.file_size,
+        "source": record.source,
+        "title": record.title,
+        "kind": record.kind,
+        "pages": record.pages,
+        "last_page": record.pages,
+        "received_at": NOON,
+        "step": "ready",
+        "scan": "none",
+        "working_sha256": record.file_sha256,
+        "working_size": record.file_size,
+        "ready_at": NOON,
+    } | fields
+    file = ReceivedFile.objects.create(**known)
+    MedicalRecord.objects.filter(pk=record.pk).update(received_file=file)
+    record.received_file = file
+    return file
+
+
+def make_page(record: MedicalRecord | None = None, *, text: str = "", **fields: Any) -> RecordPage:
+    """Make the next page of a record, with its text; the record gets a received file if need be."""
+    record = record or make_record(make_case())
+    file = record.received_file or make_file(record)
+    place = record.record_pages.count() + 1
+    known = {
+        "case": record.case,
+        "number": record.case.record_pages.count() + 1,
+        "file": file,
+        "number_in_file": file.record_pages.count() + 1,
+        "record": record,
+        "place": place,
+        "width": 612.0,
+        "height": 792.0,
+    } | fields
+    page = RecordPage.objects.create(**known)
+    PageText.objects.create(
+        page=page,
+        case=page.case,
+        text=text,
+        source="layer" if text else "none",
+        read_at=NOON,
+    )
+    return page
+
+
+def digest() -> str:
+    """Return a digest that nothing has."""
+    return uuid.uuid4().hex * 2

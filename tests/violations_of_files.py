@@ -1,0 +1,59 @@
+"""Received files and pages: every constraint of theirs, violated by raw rows."""
+
+from collections.abc import Callable
+
+from django.db import models
+
+from cases.models import CaseWord, RecordPage
+from tests.factories import NOON, make_case, make_record
+from tests.factories.pages import make_file, make_page
+
+
+def change(row: models.Model, **values: object) -> None:
+    """Write the values as SQL does, past every form and action."""
+    type(row)._base_manager.filter(pk=row.pk).update(**values)
+
+
+def two_pages() -> tuple[RecordPage, RecordPage]:
+    """Two pages of one record."""
+    record = make_record(make_case(), pages=2)
+    return make_page(record), make_page(record)
+
+
+def second_word() -> None:
+    """The same word of a case twice."""
+    case = make_case()
+    for _ in range(2):
+        CaseWord.objects.create(case=case, word="lumbar")
+
+
+def second_file_of_the_same_bytes() -> None:
+    """One digest in a case twice."""
+    make_file(make_file().records.get())
+
+
+VIOLATIONS: dict[str, Callable[[], object]] = {
+    "cases_the_same_bytes_are_in_a_case_once": second_file_of_the_same_bytes,
+    "cases_a_received_file_has_its_digest": lambda: make_file(sha256="abc"),
+    "cases_a_rejected_file_says_why": lambda: change(make_file(), step="rejected"),
+    "cases_a_sanitised_file_has_its_working_copy": lambda: change(make_file(), working_sha256=""),
+    "cases_a_paged_file_has_its_case_and_pages": lambda: change(make_file(), pages=None),
+    "cases_the_pages_of_a_file_are_in_order": lambda: change(make_file(), first_page=9),
+    "cases_only_an_unfinished_file_is_held": lambda: change(make_file(), lease_until=NOON),
+    "cases_a_page_number_is_given_once": lambda: make_page(two_pages()[0].record, number=1),
+    "cases_a_page_of_a_file_is_kept_once": lambda: make_page(
+        two_pages()[0].record, number_in_file=1
+    ),
+    "cases_one_page_a_place_of_a_document": lambda: change(two_pages()[1], place=1),
+    "cases_pages_count_from_one": lambda: make_page(number=0),
+    "cases_a_page_is_turned_by_quarters": lambda: change(make_page(), rotation=45),
+    "cases_a_duplicate_is_the_later_page": lambda: change(make_page(), duplicate_of=models.F("pk")),
+    "cases_a_foreign_page_says_what_differs": lambda: change(make_page(), foreign="suspected"),
+    "cases_a_page_that_was_not_read_has_no_text": lambda: change(
+        make_page(text="Lumbar strain.").text, source="none"
+    ),
+    "cases_only_recognized_text_has_a_confidence": lambda: change(
+        make_page(text="Lumbar strain.").text, confidence=80
+    ),
+    "cases_a_word_of_a_case_is_kept_once": second_word,
+}
