@@ -33,11 +33,12 @@ sys.path.insert(0, str(PROJECT))
 from weasyprint import CSS, HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
-from reviews.letters.fetching import ClosedFetcher  # noqa: E402
-from reviews.letters.keys import make_keys  # noqa: E402
-from reviews.letters.render import Form, render_html, render_letter, warm_up  # noqa: E402
-from reviews.letters.seal import Sealer  # noqa: E402
-from reviews.letters.typefaces import faces, font_face_rules  # noqa: E402
+from cases.press.fetching import ClosedFetcher  # noqa: E402
+from cases.press.keys import make_keys  # noqa: E402
+from cases.press.printing import warm_up  # noqa: E402
+from cases.press.seal import Sealer  # noqa: E402
+from cases.press.typefaces import faces, font_face_rules  # noqa: E402
+from reviews.letters.render import STYLESHEET, Form, render_html, render_letter  # noqa: E402
 from tests.reviews.letter_contents import (  # noqa: E402
     ASSETS,
     SIGNED_AT,
@@ -77,7 +78,7 @@ def bare(html: str) -> bytes:
     """WeasyPrint alone, with all that can be kept kept."""
     shop = ASSETS.workshop
     return HTML(string=html, url_fetcher=ClosedFetcher({})).write_pdf(
-        font_config=shop.fonts, stylesheets=shop.stylesheets()
+        font_config=shop.fonts, stylesheets=shop.stylesheets(STYLESHEET)
     )
 
 
@@ -112,7 +113,7 @@ def stage(name: str, services: int) -> Callable[[], object]:
 
 def measure(name: str, services: int, repeats: int, start) -> tuple[float, float]:
     """Return the median in milliseconds and the peak memory in MiB, of this process."""
-    warm_up(ASSETS)
+    warm_up(ASSETS, STYLESHEET)
     once = stage(name, services)
     once()
     start.wait()
@@ -146,7 +147,7 @@ def rates(folder: str, rounds: int, start) -> dict[str, float]:
     contents = [content_of_case_file(json.loads(file.read_text())) for file in files]
     pages = [render_html(content, Form.SERVED, ASSETS) for content in contents]
     sealer = make_sealer()
-    warm_up(ASSETS)
+    warm_up(ASSETS, STYLESHEET)
     pipeline(contents[0], sealer)
     start.wait()
     spent = {"bare": [0.0, 0.0], "pipeline": [0.0, 0.0]}

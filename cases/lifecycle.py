@@ -29,6 +29,14 @@ class CaseStatus(TextChoices):
     INELIGIBLE = "ineligible", "Ineligible"
 
 
+class LetterStatus(TextChoices):
+    """Where a letter or notice stands: the row is the piece of work, the file its result."""
+
+    QUEUED = "queued", "Being prepared"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Failed"
+
+
 S = CaseStatus
 BEFORE_SIGNATURE = frozenset(
     {

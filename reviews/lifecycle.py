@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 
+from cases.lifecycle import LetterStatus
 from cases.statemachine import Lifecycle, Step
 
 
@@ -28,14 +29,6 @@ class ReviewStatus(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn by the reviewer"
     RECALLED = "recalled", "Recalled"
     CANCELLED = "cancelled", "Cancelled with the case"
-
-
-class LetterStatus(TextChoices):
-    """Where a letter's file stands: the row is the piece of work, the file its result."""
-
-    QUEUED = "queued", "Being prepared"
-    READY = "ready", "Ready"
-    FAILED = "failed", "Failed"
 
 
 O = OfferStatus  # noqa: E741

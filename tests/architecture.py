@@ -18,8 +18,8 @@ FLOORS = tuple(
     set(rooms.split())
     for rooms in (
         "__init__ errors statemachine signals characters roles",
-        "lifecycle deadlines eligibility duplicates packets bundles intake casefiles taxonomy "
-        "logos matching conflicts checks evidence letters completeness expected fees",
+        "lifecycle deadlines eligibility duplicates packets bundles press intake casefiles "
+        "taxonomy logos matching conflicts checks evidence letters completeness expected fees",
         "models",
         "access audit blobs search queues timeline notices pipelines entries rulebook derivations "
         "duedates counts nextsteps precedents reports freezing credentials candidates drafts "

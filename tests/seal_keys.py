@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from cases.press.keys import DemonstrationKeys, have_keys, make_keys, read_keys, write_keys
 from imrportal.servers.lock import FileLock
-from reviews.letters.keys import DemonstrationKeys, have_keys, make_keys, read_keys, write_keys
 from tests.factories import ORGANIZATION
 
 

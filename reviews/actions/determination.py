@@ -13,17 +13,19 @@ from cases.actions.lifecycle import transition_case
 from cases.errors import Refused
 from cases.lifecycle import CASE
 from cases.models import Case, MedicalRecord
+from cases.pipelines.keys import assets
+from cases.press.limits import LetterRefused
+from cases.press.snapshots import snapshot_sha256
+from cases.press.typefaces import printable_characters
 from reviews import credentials
 from reviews.actions.duties import reasons_not_to_sign, signing_director
 from reviews.actions.endings import lock_review, move_review
 from reviews.drafts import NOT_ENOUGH_ALONE
 from reviews.freezing import build_content, documents_reviewed, latest_version
-from reviews.letters.content import LetterContent, snapshot_sha256, to_snapshot
-from reviews.letters.limits import LetterRefused, Limits, require_fitting, require_printable
-from reviews.letters.typefaces import printable_characters
+from reviews.letters.content import LetterContent, to_snapshot
+from reviews.letters.limits import Limits, require_fitting, require_printable
 from reviews.lifecycle import REVIEW
 from reviews.models import Delivery, Determination, DeterminationLetter, Review
-from reviews.pipelines.keys import assets
 from reviews.tasks.letters import queue_on_commit
 
 Form = DeterminationLetter.Form

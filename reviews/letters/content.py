@@ -4,15 +4,11 @@
 back, equal. Dates are dates, names are as the parties wrote them, nothing is looked up later.
 """
 
-import dataclasses
-import hashlib
-import json
-import types
-import typing
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
+from cases.press.snapshots import built, plain
 from reviews.letters.outcome import Outcome, overall_outcome
 
 SNAPSHOT_FORMAT = "imr-letter/1"
@@ -147,55 +143,13 @@ class LetterContent:
         return any(service.outcome == Outcome.OVERTURNED for service in self.services)
 
 
-T = TypeVar("T")
-
-
 def to_snapshot(content: LetterContent) -> dict[str, Any]:
     """Return the content as plain JSON values, with its format's name."""
-    return {"format": SNAPSHOT_FORMAT, **_plain(content)}
+    return {"format": SNAPSHOT_FORMAT, **plain(content)}
 
 
 def from_snapshot(snapshot: dict[str, Any]) -> LetterContent:
     """Return the content a snapshot was made from; ValueError for another format."""
     if snapshot.get("format") != SNAPSHOT_FORMAT:
         raise ValueError(f"Not a letter snapshot of the form {SNAPSHOT_FORMAT}.")
-    return _built(LetterContent, {k: v for k, v in snapshot.items() if k != "format"})
-
-
-def snapshot_sha256(snapshot: dict[str, Any]) -> str:
-    """Return the SHA-256 of the snapshot's canonical JSON, in hexadecimal."""
-    text = json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, Outcome):
-        return value.value
-    return value
-
-
-def _built(kind: type[T], plain: dict[str, Any]) -> T:
-    hints = typing.get_type_hints(kind)
-    return kind(**{name: _value(hints[name], item) for name, item in plain.items()})
-
-
-def _value(hint: Any, item: Any) -> Any:
-    if typing.get_origin(hint) is types.UnionType:
-        if item is None:
-            return None
-        hint = next(h for h in typing.get_args(hint) if h is not types.NoneType)
-    if typing.get_origin(hint) is tuple:
-        return tuple(_value(typing.get_args(hint)[0], each) for each in item)
-    if hint in (date, datetime):
-        return hint.fromisoformat(item)
-    if hint is Outcome:
-        return Outcome(item)
-    if dataclasses.is_dataclass(hint):
-        return _built(hint, item)  # type: ignore[arg-type]
-    return item
+    return built(LetterContent, {k: v for k, v in snapshot.items() if k != "format"})

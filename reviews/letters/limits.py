@@ -1,18 +1,10 @@
 """What a letter may hold, each limit with its sentence."""
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cases.press.limits import LetterRefused, require_printable_texts
 from reviews.letters.content import GuidelineContent, LetterContent
-
-
-class LetterRefused(Exception):
-    """A letter that cannot be made from this content; `sentence` says why and what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True)
@@ -42,21 +34,7 @@ def require_fitting(content: LetterContent, limits: Limits) -> None:
 
 def require_printable(content: LetterContent, printable: frozenset[int]) -> None:
     """Refuse the first character that the letter's typefaces cannot print, and say where it is."""
-    for place, text in texts_of(content):
-        for character in unicodedata.normalize("NFC", text):
-            if not _is_printable(character, printable):
-                raise LetterRefused(
-                    f"{place} holds {_named(character)}, which the letter’s typefaces cannot "
-                    "print. Write it in words or in Latin letters."
-                )
-
-
-def require_pages(pages: int, limit: int) -> None:
-    """Refuse a letter that came out too long."""
-    if pages > limit:
-        raise LetterRefused(
-            f"The letter comes to {pages} pages; at most {limit} are printed. Shorten its texts."
-        )
+    require_printable_texts(texts_of(content), printable)
 
 
 def texts_of(content: LetterContent) -> Iterator[tuple[str, str]]:
@@ -102,24 +80,3 @@ def _guideline_text(guideline: GuidelineContent) -> str:
     return " ".join(
         word for row in rows for word in (row.title, *row.sections, *row.pages, row.text)
     )
-
-
-def _is_printable(character: str, printable: frozenset[int]) -> bool:
-    """Emoji, other planes and right-to-left scripts are not set, even where a face has them."""
-    if character in "\n\r\t":
-        return True
-    return (
-        ord(character) in printable
-        and ord(character) <= 0xFFFF
-        and unicodedata.category(character) not in ("Cc", "Cs", "Co")
-        and unicodedata.bidirectional(character) not in ("R", "AL", "LRE", "RLE", "LRO", "RLO")
-        and character not in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufffd"
-        and not 0x2066 <= ord(character) <= 0x2069
-    )
-
-
-def _named(character: str) -> str:
-    point = f"U+{ord(character):04X}"
-    name = unicodedata.name(character, "").lower()
-    shown = f"“{character}” " if character.isprintable() else ""
-    return f"the character {shown}({point}{', ' + name if name else ''})"

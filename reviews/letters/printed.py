@@ -1,10 +1,15 @@
 """The letter as its template reads it: every value a string, every text cut into paragraphs."""
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from cases.press.words import (
+    LANGUAGE,
+    address_lines,
+    label_of,
+    long_date,
+    paragraphs,
+    short_date,
+)
 from reviews.letters.content import DocumentContent, LetterContent, ServiceContent
 from reviews.letters.guidelines import (
     CLAIMS_ADMINISTRATOR,
@@ -20,11 +25,8 @@ from reviews.letters.wording import (
     wording_of,
 )
 
-PACIFIC = ZoneInfo("America/Los_Angeles")
-LANGUAGE = "en-US"
 INJURED_WORKER = "injured_worker"
 ADMINISTRATIVE_DIRECTOR = "administrative_director"
-_WORD_BY_ABBREVIATION = {"ur": "Utilization review", "imr": "IMR"}
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def printed_letter(content: LetterContent, *, with_cover: bool, mark: str) -> Pr
         case_number=content.case_number,
         organization=organization.name,
         short_name=organization.short_name,
-        organization_address=_lines(organization.address),
+        organization_address=address_lines(organization.address),
         organization_telephone=organization.telephone,
         has_logo=bool(organization.logo_svg.strip()),
         wording=wording_of(content),
@@ -121,36 +123,6 @@ def printed_letter(content: LetterContent, *, with_cover: bool, mark: str) -> Pr
 def pdf_title(content: LetterContent) -> str:
     """Return the document's title: what it is, and of which case; never a name."""
     return f"Final Determination {content.case_number}"
-
-
-def paragraphs(text: str) -> tuple[str, ...]:
-    """Cut a text into paragraphs at its line feeds."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return tuple(line for line in lines if line.strip())
-
-
-def long_date(day: date) -> str:
-    """Return a date as a letter writes it: June 22, 2015."""
-    return f"{day:%B} {day.day}, {day.year}"
-
-
-def short_date(day: date | None) -> str:
-    """Return a date as the header grid has it: 06/22/2015."""
-    return f"{day:%m/%d/%Y}" if day else ""
-
-
-def pacific_time(instant: datetime) -> str:
-    """Return an instant in Pacific time with its zone: June 22, 2015 at 3:04 PM PDT."""
-    local = instant.astimezone(PACIFIC)
-    return f"{long_date(local)} at {local.hour % 12 or 12}:{local:%M %p %Z}"
-
-
-def label_of(key: str) -> str:
-    """Return a controlled value in words (`claims_administrator`); a label stays as it is."""
-    if not re.fullmatch(r"[a-z][a-z_]*", key):
-        return key
-    first, *others = (_WORD_BY_ABBREVIATION.get(word, word) for word in key.split("_"))
-    return " ".join([first[0].upper() + first[1:], *others])
 
 
 def _header(content: LetterContent) -> tuple[tuple[str, str], ...]:
@@ -192,7 +164,7 @@ def _cover(content: LetterContent) -> Cover:
 def _addressee(content: LetterContent) -> tuple[str, tuple[str, ...]]:
     for recipient in content.recipients:
         if _key(recipient.role) == INJURED_WORKER:
-            return recipient.name, _lines(recipient.address)
+            return recipient.name, address_lines(recipient.address)
     return content.injured_worker, ()
 
 
@@ -250,15 +222,6 @@ def _service(service: ServiceContent) -> PrintedService:
         imro_guideline=guideline_line(service.imro_guideline, cited_by=EXPERT_REVIEWER),
         rationale=paragraphs(service.decision_rationale),
     )
-
-
-def _lines(address: str) -> tuple[str, ...]:
-    """Cut a postal address into its lines; one written on a single line is cut before its city."""
-    lines = [line.strip() for line in address.splitlines() if line.strip()]
-    if len(lines) == 1 and lines[0].count(",") >= 2:
-        street, city, state = lines[0].rsplit(",", 2)
-        return street.strip(), f"{city.strip()}, {state.strip()}"
-    return tuple(lines)
 
 
 def _key(role: str) -> str:

@@ -3,42 +3,23 @@
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
-from weasyprint import DEFAULT_OPTIONS, HTML
-from weasyprint.document import Document
-from weasyprint.pdf import generate_pdf
-
-from reviews.letters.conformance import Facts, conform
-from reviews.letters.content import LetterContent, snapshot_sha256, to_snapshot
-from reviews.letters.fetching import ClosedFetcher
-from reviews.letters.limits import (
-    LetterRefused,
-    Limits,
-    require_fitting,
-    require_pages,
-    require_printable,
-)
-from reviews.letters.marks import DRAFT, mark_image
-from reviews.letters.memory import collected_afterwards
-from reviews.letters.pdf_file import pdf_bytes
+from cases.press.assets import Assets
+from cases.press.conformance import Facts
+from cases.press.marks import DRAFT
+from cases.press.printing import LOGO_ADDRESS, Sheet, print_sheet
+from cases.press.snapshots import snapshot_sha256
+from cases.press.typefaces import printable_characters
+from cases.press.versions import installed_versions
+from reviews.letters.content import LetterContent, to_snapshot
+from reviews.letters.limits import Limits, require_fitting, require_printable
 from reviews.letters.printed import pdf_title, printed_letter
-from reviews.letters.typefaces import printable_characters
-from reviews.letters.versions import installed_versions
-from reviews.letters.workshop import MARK_ADDRESS, Workshop, workshop
 
-__all__ = ["Assets", "Form", "LetterRefused", "RenderedLetter", "render_html", "render_letter"]
+__all__ = ["Form", "RenderedLetter", "render_html", "render_letter"]
 
 TEMPLATE = "california/final_determination.html"
-LOGO_ADDRESS = "letter-logo:organization"
-PDF_OPTIONS = {
-    **DEFAULT_OPTIONS,
-    "pdf_variant": "pdf/a-3a",
-    "pdf_version": "1.7",
-    "pdf_tags": True,
-    "pdf_identifier": True,
-    "output_intent": "srgb",
-}
+STYLESHEET = "final_determination.css"
+SEAL_DESCRIPTION = "Seal of the organization: who approved this determination, and when"
 
 
 class Form(StrEnum):
@@ -46,29 +27,6 @@ class Form(StrEnum):
 
     SERVED = "served"
     PUBLIC = "public"
-
-
-@dataclass(frozen=True)
-class Assets:
-    """Where templates, stylesheets and typefaces are; found once, given to the engine."""
-
-    templates: Path
-    stylesheets: Path
-    packages: Path
-
-    @classmethod
-    def under(cls, directory: Path) -> "Assets":
-        """Return the assets of a checkout: its templates/, static/ and node_modules/."""
-        return cls(
-            templates=directory / "templates" / "letters",
-            stylesheets=directory / "static" / "letters",
-            packages=directory / "node_modules",
-        )
-
-    @property
-    def workshop(self) -> Workshop:
-        """The parts this process keeps ready for these assets."""
-        return workshop(self.templates, self.stylesheets, self.packages)
 
 
 @dataclass(frozen=True)
@@ -95,18 +53,23 @@ def render_letter(
     require_fitting(content, limits)
     require_printable(content, printable_characters(assets.packages))
     html = render_html(content, form, assets, mark=mark)
-    facts = Facts(pdf_title(content), content.signed_at)
-    shop = assets.workshop
-    with shop.lock, collected_afterwards():
-        document = _laid_out(html, content, shop, mark)
-        require_pages(len(document.pages), limits.pages)
-        pdf = generate_pdf(document, None, 1, **PDF_OPTIONS)
-    conform(pdf, facts)
+    logo = content.organization.logo_svg.strip()
+    sheet = Sheet(
+        html=html,
+        stylesheet=STYLESHEET,
+        facts=Facts(pdf_title(content), content.signed_at, SEAL_DESCRIPTION),
+        identifier=_identifier(content, form, mark),
+        mark=mark,
+        pictures={LOGO_ADDRESS: logo} if logo else {},
+    )
+    pdf, pages = print_sheet(sheet, assets, max_pages=limits.pages)
     return RenderedLetter(
-        pdf=pdf_bytes(pdf, _identifier(content, form, mark)),
-        pages=len(document.pages),
+        pdf=pdf,
+        pages=pages,
         versions=installed_versions(
-            content.template_version, assets.templates, assets.stylesheets, assets.packages
+            content.template_version,
+            (assets.templates / "california", assets.stylesheets / STYLESHEET),
+            assets,
         ),
     )
 
@@ -118,31 +81,6 @@ def render_html(
     letter = printed_letter(content, with_cover=form == Form.SERVED, mark=mark)
     return assets.workshop.html(
         TEMPLATE, letter=letter, stylesheet=stylesheet, takes_seal=mark != DRAFT
-    )
-
-
-def warm_up(assets: Assets) -> None:
-    """Load typefaces and stylesheets, so that the first letter is as quick as the next."""
-    shop = assets.workshop
-    printable_characters(assets.packages)
-    with shop.lock:
-        html = HTML(
-            string="<!doctype html><html lang=en-US><title>-</title><p>-",
-            url_fetcher=ClosedFetcher({}),
-        )
-        html.write_pdf(font_config=shop.fonts, stylesheets=shop.stylesheets())
-
-
-def _laid_out(html: str, content: LetterContent, shop: Workshop, mark: str) -> Document:
-    files = {}
-    if logo := content.organization.logo_svg.strip():
-        files[LOGO_ADDRESS] = (logo.encode(), "image/svg+xml")
-    if mark:
-        files[MARK_ADDRESS] = (mark_image(mark, shop.packages), "image/svg+xml")
-    return HTML(string=html, url_fetcher=ClosedFetcher(files)).render(
-        font_config=shop.fonts,
-        counter_style=shop.counters,
-        **{**PDF_OPTIONS, "stylesheets": shop.stylesheets(mark)},
     )
 
 

@@ -6,8 +6,8 @@ edited: a change is a new version beside the old, and `TEMPLATE_VERSION` names t
 
 from dataclasses import dataclass
 
+from cases.press.limits import LetterRefused
 from reviews.letters.content import LetterContent, ReviewerContent
-from reviews.letters.limits import LetterRefused
 from reviews.letters.outcome import Outcome
 
 TEMPLATE_VERSION = "california/1"

@@ -3,11 +3,11 @@
 from django.conf import settings
 
 from cases.errors import Refused
+from cases.pipelines.keys import assets
+from cases.press.limits import LetterRefused
+from cases.press.marks import DRAFT, NOT_CLEARED
 from reviews.letters.content import LetterContent
-from reviews.letters.limits import LetterRefused
-from reviews.letters.marks import DRAFT, NOT_CLEARED
 from reviews.letters.render import Form, render_letter
-from reviews.pipelines.keys import assets
 
 COPY = "PREVIEW"
 

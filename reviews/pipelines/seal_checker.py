@@ -21,7 +21,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from cases.pipelines.network_wall import build_walls
 from cases.pipelines.page_counter import set_limits
-from reviews.letters.verify import NOT_READABLE, verify_pdf
+from cases.press.verify import NOT_READABLE, verify_pdf
 
 CASE_NUMBER = re.compile(r"[A-Z]{2,4}[0-9]{2}-[0-9]{7}")
 

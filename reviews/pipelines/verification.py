@@ -20,9 +20,9 @@ from django.utils import timezone
 
 from cases.errors import Refused
 from cases.pipelines import network_wall
+from cases.pipelines.keys import trusted_certificates
 from reviews.lifecycle import LetterStatus
 from reviews.models import DeterminationLetter
-from reviews.pipelines.keys import trusted_certificates
 
 CHECKER = "reviews.pipelines.seal_checker"
 CHECKER_MEMORY = 1024 * 1024 * 1024

@@ -8,8 +8,8 @@ from celery import current_app, shared_task
 from django.db import transaction
 from django.utils import timezone
 
+from cases.pipelines.broker import note_sweep
 from reviews.models import DeterminationLetter
-from reviews.pipelines.broker import note_sweep
 from reviews.pipelines.letters import produce
 
 log = logging.getLogger(__name__)

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cases.errors import Refused
+from cases.pipelines.broker import asks_too_often
+from cases.press.seal import SealRefused
 from reviews.forms.verification import VerifyForm
-from reviews.letters.seal import SealRefused
-from reviews.pipelines.broker import asks_too_often
 from reviews.pipelines.verification import verify_letter
 
 TOO_OFTEN = "Too many files came from your place on the network. Wait a minute and try again."

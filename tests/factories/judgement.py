@@ -9,10 +9,11 @@ from django.utils import timezone
 from cases import blobs
 from cases.lifecycle import CaseStatus
 from cases.models import Case, CaseGrant
+from cases.press.snapshots import snapshot_sha256
 from imrportal.accounts.models import User
 from imrportal.accounts.roles import Role
 from reviews.conflicts.questions import Affiliation
-from reviews.letters.content import snapshot_sha256, to_snapshot
+from reviews.letters.content import to_snapshot
 from reviews.lifecycle import OPEN_OFFERS, OfferStatus, ReviewStatus
 from reviews.models import (
     Certification,

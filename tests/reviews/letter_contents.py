@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from cases.press.assets import Assets
 from reviews.letters.content import (
     CitationContent,
     DocumentContent,
@@ -14,7 +15,6 @@ from reviews.letters.content import (
     ServiceContent,
 )
 from reviews.letters.outcome import Outcome
-from reviews.letters.render import Assets
 from reviews.letters.wording import TEMPLATE_VERSION
 
 PROJECT = Path(__file__).resolve().parents[2]

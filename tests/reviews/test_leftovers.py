@@ -155,7 +155,7 @@ def test_a_letter_stored_before_its_commit_failed_goes_and_its_successor_stays(m
         raise SystemExit
 
     with monkeypatch.context() as patch, pytest.raises(SystemExit):
-        patch.setattr("reviews.pipelines.letters.faultpoint", _only("letters.stored", killed))
+        patch.setattr("cases.pipelines.printing.faultpoint", _only("letters.stored", killed))
         produce(served.pk)
     (left,) = set(store.glob("??/*")) - before
     DeterminationLetter.objects.filter(pk=served.pk).update(

@@ -10,14 +10,15 @@ from django.utils import timezone
 
 from cases import blobs
 from cases.models import AuditEvent
+from cases.pipelines import printing
+from cases.pipelines.leases import claim
+from cases.press.seal import SealRefused
 from imrportal.celery import app
 from reviews.actions.determination import sign_determination
 from reviews.actions.letters import retry_letter
 from reviews.letters.render import render_letter
-from reviews.letters.seal import SealRefused
 from reviews.models import DeterminationLetter
 from reviews.pipelines import letters as pipeline
-from reviews.pipelines.leases import claim
 from reviews.pipelines.letters import produce
 from reviews.tasks import letters as tasks
 from tests.factories import make_determination, make_director, make_letter
@@ -91,7 +92,7 @@ def test_called_again_it_changes_nothing(signed):
 
 def test_a_letter_somebody_holds_is_left_alone(signed):
     letter = letter_of(signed)
-    held = claim(letter.pk)
+    held = claim(DeterminationLetter.objects.all(), letter.pk)
     produce(letter.pk)
     letter.refresh_from_db()
     assert (letter.status, letter.attempts, letter.lease_token) == ("queued", 1, held.token)
@@ -99,7 +100,7 @@ def test_a_letter_somebody_holds_is_left_alone(signed):
 
 def test_a_lease_that_ran_out_is_taken_over(signed):
     letter = letter_of(signed)
-    claim(letter.pk)
+    claim(DeterminationLetter.objects.all(), letter.pk)
     expire_lease(letter)
     produce(letter.pk)
     letter.refresh_from_db()
@@ -108,14 +109,14 @@ def test_a_lease_that_ran_out_is_taken_over(signed):
 
 def test_a_late_worker_discards_what_it_made(signed):
     letter = letter_of(signed)
-    late = claim(letter.pk)
-    made_late = pipeline._make(late)
+    late = claim(DeterminationLetter.objects.all(), letter.pk)
+    made_late = pipeline._make(late.row)
     sha256, size = blobs.store([made_late.pdf])
     expire_lease(letter)
     produce(letter.pk)
     letter.refresh_from_db()
     kept = letter.file_sha256
-    pipeline._finish(late, made_late, sha256, size)
+    printing.finish(pipeline.LETTERS, late, made_late, sha256, size)
     letter.refresh_from_db()
     assert letter.file_sha256 == kept != sha256
     assert not blobs.path_of(sha256).exists()
@@ -172,7 +173,7 @@ def refuse_to_seal():
 def test_a_letter_that_kills_its_worker_fails_after_all_attempts(signed, settings):
     letter = letter_of(signed)
     for _ in range(settings.LETTER_MAX_ATTEMPTS):
-        claim(letter.pk)
+        claim(DeterminationLetter.objects.all(), letter.pk)
         expire_lease(letter)
     produce(letter.pk)
     letter.refresh_from_db()
@@ -231,7 +232,7 @@ def test_the_lease_is_renewed_while_the_work_takes_longer_than_it(signed, settin
 
     def slow(*args, **kwargs):
         time.sleep(2)
-        taken_over.append(claim(letter.pk))
+        taken_over.append(claim(DeterminationLetter.objects.all(), letter.pk))
         return render_letter(*args, **kwargs)
 
     monkeypatch.setattr(pipeline, "render_letter", slow)

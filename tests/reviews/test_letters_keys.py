@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.serialization import pkcs12 as bundles
 from django.core.management import CommandError, call_command
 from pkcs11.util.x509 import decode_x509_certificate
 
-from reviews.letters.keys import make_keys, read_keys
+from cases.press.keys import make_keys, read_keys
+from cases.press.seal import Sealer, SealRefused, TokenKey
+from cases.press.verify import verify_pdf
 from reviews.letters.render import Form, render_letter
-from reviews.letters.seal import Sealer, SealRefused, TokenKey
-from reviews.letters.verify import verify_pdf
 from tests.reviews.letter_contents import ASSETS, SIGNED_AT, make_content
 
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")

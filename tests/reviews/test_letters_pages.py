@@ -5,10 +5,10 @@ import random
 
 import pytest
 
-from reviews.letters.keys import make_keys
+from cases.press.keys import make_keys
+from cases.press.seal import Sealer
+from cases.press.verify import verify_pdf
 from reviews.letters.render import Form, render_letter
-from reviews.letters.seal import Sealer
-from reviews.letters.verify import verify_pdf
 from tests.reviews.letter_contents import (
     ASSETS,
     DOCUMENTS,

@@ -12,10 +12,10 @@ import pytest
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
+from cases.press.fetching import ClosedFetcher
+from cases.press.limits import LetterRefused
+from cases.press.marks import DRAFT, NOT_CLEARED
 from reviews.letters.content import DocumentContent
-from reviews.letters.fetching import ClosedFetcher
-from reviews.letters.limits import LetterRefused
-from reviews.letters.marks import DRAFT, NOT_CLEARED
 from reviews.letters.outcome import Outcome
 from reviews.letters.render import Form, render_html, render_letter
 from tests.reviews.letter_contents import (

@@ -18,12 +18,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
-from reviews.letters import verify
-from reviews.letters.keys import make_keys
-from reviews.letters.marks import DRAFT
+from cases.press import verify
+from cases.press.keys import make_keys
+from cases.press.marks import DRAFT
+from cases.press.seal import Sealer, SealRefused
+from cases.press.verify import verify_pdf
 from reviews.letters.render import Form, render_letter
-from reviews.letters.seal import Sealer, SealRefused
-from reviews.letters.verify import verify_pdf
 from tests.reviews.letter_contents import ASSETS, SIGNED_AT, make_content
 from tests.reviews.letter_pdfs import broken_standards, folded, needs_poppler, pages_of
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from cases.press.limits import LetterRefused
+from cases.press.words import label_of, pacific_time
 from reviews.letters.content import CitationContent, GuidelineContent
 from reviews.letters.guidelines import guideline_line, service_heading
-from reviews.letters.limits import LetterRefused
 from reviews.letters.outcome import Outcome
-from reviews.letters.printed import label_of, pacific_time, printed_letter
+from reviews.letters.printed import printed_letter
 from reviews.letters.wording import how_it_was_made
 from tests.reviews.letter_contents import REVIEWER, SIGNED_AT, make_content, make_service
 

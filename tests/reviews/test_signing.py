@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from cases.errors import Refused, StepNotAllowed
 from cases.models import AuditEvent, Organization, Party
+from cases.press.snapshots import snapshot_sha256
 from imrportal.accounts.models import User
 from reviews.actions.determination import content_as_read, sign_determination
 from reviews.freezing import build_content, draft_content
-from reviews.letters.content import from_snapshot, snapshot_sha256
+from reviews.letters.content import from_snapshot
 from reviews.models import Delivery, DeterminationLetter, Licence, ReviewOffer
 from tests.factories import PASSWORD, make_determination, make_service, make_user
 

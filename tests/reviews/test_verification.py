@@ -12,11 +12,11 @@ from django.utils import timezone
 from cases import blobs
 from cases.errors import Refused
 from cases.pipelines import network_wall
+from cases.pipelines.keys import assets, sealer
 from reviews.actions.determination import sign_determination
 from reviews.letters.content import from_snapshot
 from reviews.letters.render import Form, render_letter
 from reviews.models import DeterminationLetter
-from reviews.pipelines.keys import assets, sealer
 from reviews.pipelines.letters import produce
 from reviews.pipelines.verification import CHECKER, Finding, verify_letter
 from tests.factories import make_determination, make_director, make_letter, tiny_pdf

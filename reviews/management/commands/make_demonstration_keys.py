@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reviews.letters import keys
+from cases.press import keys
 
 ORGANIZATION = "Golden Coast Medical Review"
 

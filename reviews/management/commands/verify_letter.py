@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.errors import Refused
-from reviews.letters.seal import SealRefused
+from cases.press.seal import SealRefused
 from reviews.pipelines.verification import Finding, LetterVerdict, verify_letter
 
 EXIT_CODE_BY_FINDING = {

@@ -13,12 +13,11 @@ from weasyprint import CSS
 from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 
-from reviews.letters.fetching import ClosedFetcher
-from reviews.letters.limits import LetterRefused
-from reviews.letters.marks import mark_rules
-from reviews.letters.typefaces import faces, font_face_rules
+from cases.press.fetching import ClosedFetcher
+from cases.press.limits import LetterRefused
+from cases.press.marks import mark_rules
+from cases.press.typefaces import faces, font_face_rules
 
-STYLESHEET = "final_determination.css"
 MARK_ADDRESS = "letter-mark:page"
 
 
@@ -34,7 +33,7 @@ class Workshop:
         self._fetcher = ClosedFetcher(_font_files(packages))
         self._engine = Engine(
             dirs=[str(templates)],
-            builtins=["reviews.letters.text_filters"],
+            builtins=["cases.press.text_filters"],
             loaders=[
                 (
                     "django.template.loaders.cached.Loader",
@@ -43,32 +42,32 @@ class Workshop:
             ],
             app_dirs=False,
         )
-        self._css = (
-            self._parsed(font_face_rules(packages)),
-            self._parsed((stylesheets / STYLESHEET).read_text()),
-        )
+        self._css_by_name = {"": self._parsed(font_face_rules(packages))}
         self._css_by_mark: dict[str, CSS] = {}
 
     def html(self, template: str, **values: object) -> str:
         """Return a template's HTML; every value is escaped."""
         return self._engine.get_template(template).render(Context(values))
 
-    def stylesheets(self, mark: str = "") -> list[CSS]:
-        """Return the parsed stylesheets of a letter, with its mark's where it has one."""
+    def stylesheets(self, name: str, mark: str = "") -> list[CSS]:
+        """Return the faces and a stylesheet of the folder, parsed once, with a mark's if any."""
+        found = [self.font_face_css, self.stylesheet(name)]
         if not mark:
-            return list(self._css)
+            return found
         if mark not in self._css_by_mark:
             self._css_by_mark[mark] = self._parsed(mark_rules(MARK_ADDRESS, mark))
-        return [*self._css, self._css_by_mark[mark]]
+        return [*found, self._css_by_mark[mark]]
 
     def stylesheet(self, name: str) -> CSS:
-        """Return another stylesheet of the folder, parsed, beside the faces."""
-        return self._parsed((self._stylesheets / name).read_text())
+        """Return a stylesheet of the folder, parsed once."""
+        if name not in self._css_by_name:
+            self._css_by_name[name] = self._parsed((self._stylesheets / name).read_text())
+        return self._css_by_name[name]
 
     @property
     def font_face_css(self) -> CSS:
         """The faces alone."""
-        return self._css[0]
+        return self._css_by_name[""]
 
     def _parsed(self, text: str) -> CSS:
         return CSS(

@@ -8,7 +8,7 @@ from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
-from reviews.letters.typefaces import faces
+from cases.press.typefaces import faces
 
 DRAFT = "DRAFT"
 NOT_CLEARED = "NOT CLEARED FOR PUBLICATION"

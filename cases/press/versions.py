@@ -9,19 +9,25 @@ from pathlib import Path
 
 from weasyprint.text.ffi import harfbuzz, pango
 
-from reviews.letters.typefaces import faces_sha256
+from cases.press.assets import Assets
+from cases.press.typefaces import faces_sha256
 
+SEAL_TEMPLATE, SEAL_STYLESHEET = "california/stamp.html", "stamp.css"
 PACKAGES = ("weasyprint", "pydyf", "pikepdf", "pyHanko", "fonttools")
 
 
 def installed_versions(
-    template_version: str, templates: Path, stylesheets: Path, packages: Path
+    template_version: str, made_from: tuple[Path, ...], assets: Assets
 ) -> dict[str, str]:
-    """Return the versions of everything that a letter's bytes depend on."""
+    """Return the versions of everything that the bytes depend on.
+
+    `made_from` are the files, and folders of files, of templates and styles; the face of the seal
+    is always among them.
+    """
     return {
         "template": template_version,
-        "template_sha256": _files_sha256(templates, stylesheets),
-        "fonts_sha256": faces_sha256(packages),
+        "template_sha256": _files_sha256(*made_from, *_seal_files(assets)),
+        "fonts_sha256": faces_sha256(assets.packages),
         **_library_versions(),
     }
 
@@ -36,13 +42,18 @@ def _library_versions() -> dict[str, str]:
 
 
 @lru_cache(maxsize=4)
-def _files_sha256(*folders: Path) -> str:
+def _files_sha256(*places: Path) -> str:
     digest = hashlib.sha256()
-    for folder in folders:
-        for file in sorted(each for each in folder.rglob("*") if each.is_file()):
-            digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
+    for place in places:
+        inside = [place] if place.is_file() else place.rglob("*")
+        for file in sorted(each for each in inside if each.is_file()):
+            digest.update(file.relative_to(place.parent).as_posix().encode() + b"\0")
             digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def _seal_files(assets: Assets) -> tuple[Path, Path]:
+    return assets.templates / SEAL_TEMPLATE, assets.stylesheets / SEAL_STYLESHEET
 
 
 def _pango_version() -> str:

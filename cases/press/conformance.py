@@ -12,11 +12,10 @@ from xml.sax.saxutils import escape
 import pydyf
 from weasyprint import VERSION
 
-from reviews.letters.structure import fold_lines, pdf_object, set_header_scopes
+from cases.press.structure import fold_lines, pdf_object, set_header_scopes
 
 SEAL_FIELD = "Seal"
 SEAL_ADDRESS = "letter-seal:place"
-SEAL_DESCRIPTION = "Seal of the organization: who approved this determination, and when"
 PRODUCER = f"WeasyPrint {VERSION}"
 
 PRINT, LOCKED = 4, 128
@@ -24,10 +23,11 @@ PRINT, LOCKED = 4, 128
 
 @dataclass(frozen=True)
 class Facts:
-    """What the file says of itself: a title and an instant; never a name."""
+    """What the file says of itself: a title, an instant, what its seal is; never a name."""
 
     title: str
     created_at: datetime
+    seal_description: str
 
 
 def conform(pdf: pydyf.PDF, facts: Facts) -> None:
@@ -35,7 +35,7 @@ def conform(pdf: pydyf.PDF, facts: Facts) -> None:
     _set_information(pdf, facts)
     _set_metadata(pdf, facts)
     set_header_scopes(pdf)
-    _make_seal_field(pdf)
+    _make_seal_field(pdf, facts.seal_description)
     fold_lines(pdf)
 
 
@@ -58,7 +58,7 @@ def _set_metadata(pdf: pydyf.PDF, facts: Facts) -> None:
     metadata.stream, metadata.compress = [xmp_packet(facts)], False
 
 
-def _make_seal_field(pdf: pydyf.PDF) -> None:
+def _make_seal_field(pdf: pydyf.PDF, description: str) -> None:
     """Turn the link that the template left in the seal's place into an empty signature field."""
     widget = next((item for item in pdf.objects if _is_seal_place(item)), None)
     if widget is None:
@@ -70,7 +70,7 @@ def _make_seal_field(pdf: pydyf.PDF) -> None:
         "Subtype": "/Widget",
         "FT": "/Sig",
         "T": pydyf.String(SEAL_FIELD),
-        "TU": pydyf.String(SEAL_DESCRIPTION),
+        "TU": pydyf.String(description),
         "Rect": _upright(widget["Rect"]),
         "StructParent": widget["StructParent"],
         "F": PRINT | LOCKED,

@@ -10,9 +10,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 
-from reviews.letters.keys import read_keys
-from reviews.letters.render import Assets
-from reviews.letters.seal import Sealer, SealRefused, TokenKey
+from cases.press.assets import Assets
+from cases.press.keys import read_keys
+from cases.press.seal import Sealer, SealRefused, TokenKey
 
 NO_KEY = (
     "No signing key is set: name a PKCS#12 file in SEAL_PKCS12 or a token in SEAL_PKCS11_MODULE."

@@ -28,7 +28,7 @@ def note_sweep(at: datetime) -> None:
 
 def asks_too_often(kind: str, asker: str, *, at: datetime, most: int) -> bool:
     """Count one more question of this asker in this minute, and say whether it is too many."""
-    digest = salted_hmac(f"reviews.{kind}", asker, algorithm="sha256").hexdigest()[:32]
+    digest = salted_hmac(f"imrportal.{kind}", asker, algorithm="sha256").hexdigest()[:32]
     key = f"imrportal:{kind}:{digest}:{int(at.timestamp()) // 60}"
     try:
         with _client() as broker, broker.pipeline() as line:

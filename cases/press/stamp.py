@@ -14,13 +14,11 @@ from pyhanko.stamp import BaseStampStyle
 from weasyprint import CSS, DEFAULT_OPTIONS, HTML
 from weasyprint.pdf import generate_pdf
 
-from reviews.letters.fetching import ClosedFetcher
-from reviews.letters.pdf_file import pdf_bytes
-from reviews.letters.printed import pacific_time
-from reviews.letters.render import Assets
-
-TEMPLATE = "california/stamp.html"
-STYLESHEET = "stamp.css"
+from cases.press.assets import Assets
+from cases.press.fetching import ClosedFetcher
+from cases.press.pdf_file import pdf_bytes
+from cases.press.versions import SEAL_STYLESHEET, SEAL_TEMPLATE
+from cases.press.words import pacific_time
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ def stamp_pdf(face: Face, assets: Assets) -> bytes:
     """Return one small page with the block."""
     shop = assets.workshop
     html = shop.html(
-        TEMPLATE,
+        SEAL_TEMPLATE,
         meaning=face.meaning,
         director=face.director_name,
         signed_at=pacific_time(face.signed_at),
@@ -54,7 +52,7 @@ def stamp_pdf(face: Face, assets: Assets) -> bytes:
 
 @lru_cache(maxsize=2)
 def _stylesheets(assets: Assets) -> tuple[CSS, CSS]:
-    return assets.workshop.font_face_css, assets.workshop.stylesheet(STYLESHEET)
+    return assets.workshop.font_face_css, assets.workshop.stylesheet(SEAL_STYLESHEET)
 
 
 @dataclass(frozen=True)

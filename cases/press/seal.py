@@ -16,17 +16,17 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
-from reviews.letters.conformance import SEAL_FIELD
-from reviews.letters.memory import collected_afterwards
-from reviews.letters.render import Assets
-from reviews.letters.signing_keys import (
+from cases.press.assets import Assets
+from cases.press.conformance import SEAL_FIELD
+from cases.press.memory import collected_afterwards
+from cases.press.signing_keys import (
     SealRefused,
     TokenKey,
     organization_of,
     signer_of_pkcs12,
     signer_of_token,
 )
-from reviews.letters.stamp import Face, StampStyle, stamp_pdf
+from cases.press.stamp import Face, StampStyle, stamp_pdf
 
 __all__ = ["SealRefused", "Sealer", "TokenKey"]
 
