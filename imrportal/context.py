@@ -36,6 +36,7 @@ RAIL = (
     RailItem("Home", "house", "h", "home"),
     RailItem("Cases", "folder2-open", "c", "cases:cases"),
     RailItem("Reviewers", "person-badge", "r", "reviews:roster", "reviews.view_roster"),
+    RailItem("Phrases", "chat-quote", "p", "reviews:phrases", "reviews.draft_review"),
     RailItem("Release desk", "envelope", "l", "reviews:release_desk", "reviews.serve_letter"),
     RailItem("Users", "people", "u", "accounts:users", "accounts.manage_users"),
     RailItem("Organization", "building", "o", "cases:organization", "cases.edit_organization"),

@@ -93,6 +93,15 @@ def open_reviewer(
     return reviewer
 
 
+def own_record(user: Any) -> Reviewer:
+    """Return the record of the reviewer who asks; PermissionDenied for every other role."""
+    require(user, "reviews.draft_review")
+    reviewer = Reviewer.objects.filter(user=user).first()
+    if reviewer is None:
+        raise Http404(NOT_FOUND)
+    return reviewer
+
+
 def require_holder(holder: Reviewer, user: Any) -> None:
     """Raise Http404 unless the user is this reviewer, or the service account of a command."""
     if holder.user_id != user.pk and not user.is_service:

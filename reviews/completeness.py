@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cases.characters import character_refusal
+from reviews.wordcraft import blank_gap
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,10 @@ def summary_gaps(summary: str, limits: TextLimits) -> list[str]:
     """Return what the clinical case summary lacks."""
     if not summary.strip():
         return ["Write the clinical case summary."]
-    return text_faults("The clinical case summary", summary, limits)
+    return [
+        *text_faults("The clinical case summary", summary, limits),
+        *_blanks("The clinical case summary", summary),
+    ]
 
 
 def service_gaps(service: ServiceWritten, limits: TextLimits) -> list[str]:
@@ -53,6 +57,7 @@ def service_gaps(service: ServiceWritten, limits: TextLimits) -> list[str]:
     if not service.rationale.strip():
         gaps.append("Write the rationale.")
     gaps += text_faults("The rationale", service.rationale, limits)
+    gaps += _blanks("The rationale", service.rationale)
     return gaps
 
 
@@ -85,3 +90,7 @@ def text_faults(label: str, text: str, limits: TextLimits) -> list[str]:
         faults.append(f"{label} is {len(text):,} characters long. The limit is {limits.text:,}.")
     refusal = character_refusal(label, text)
     return [*faults, refusal] if refusal else faults
+
+
+def _blanks(label: str, text: str) -> list[str]:
+    return list(filter(None, [blank_gap(label, text)]))

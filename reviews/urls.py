@@ -11,6 +11,7 @@ from reviews.views import (
     endings,
     letters,
     offers,
+    phrases,
     quality,
     revisions,
     roster,
@@ -59,12 +60,20 @@ OFFERS: list[URLPattern | URLResolver] = [
 ]
 
 WORK: list[URLPattern | URLResolver] = [
+    path("phrases/", phrases.phrases, name="phrases"),
+    path("phrases/<int:phrase_id>/", phrases.edit_phrase, name="edit_phrase"),
+    path("phrases/<int:phrase_id>/remove/", phrases.remove_phrase, name="remove_phrase"),
     path("<str:case_number>/workbench/", drafting.open_workbench, name="workbench"),
     path("<str:case_number>/workbench/summary/", drafting.save_summary, name="save_summary"),
     path(
         "<str:case_number>/workbench/services/<int:position>/",
         drafting.save_service,
         name="save_service",
+    ),
+    path(
+        "<str:case_number>/workbench/services/<int:position>/share/",
+        drafting.share_rationale,
+        name="share_rationale",
     ),
     path("<str:case_number>/workbench/preview/", drafting.preview, name="preview"),
     path(

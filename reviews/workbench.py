@@ -9,8 +9,10 @@ from reviews import drafts
 from reviews.drafts import Part, Progress
 from reviews.letters.content import CitationContent, GuidelineContent
 from reviews.letters.guidelines import CLAIMS_ADMINISTRATOR, guideline_line
+from reviews.letters.outcome import Outcome
 from reviews.lifecycle import ReviewStatus
 from reviews.models import QualityCheck, Review
+from reviews.wordcraft import dependent_rationale
 
 SUMMARY = "summary"
 
@@ -34,6 +36,32 @@ class Bench:
         places = [part.draft.service_id for part in self.progress.parts]
         here = places.index(self.open_part.draft.service_id) + 1 if self.open_part else 0
         return self.progress.parts[here] if here < len(places) else None
+
+    @property
+    def shared_places(self) -> list[int]:
+        """The places of the other services that share the open service's rationale."""
+        group = self.open_part.draft.rationale_group if self.open_part else None
+        if group is None:
+            return []
+        return [
+            part.draft.service.position
+            for part in self.progress.parts
+            if part.draft.rationale_group == group and part is not self.open_part
+        ]
+
+    @property
+    def others(self) -> list[Part]:
+        """The services beside the open one."""
+        return [part for part in self.progress.parts if part is not self.open_part]
+
+    @property
+    def dependent_rationale(self) -> str:
+        """The short rationale, where the open service hangs on one that is upheld; else empty."""
+        primary = self.open_part.draft.service.depends_on_id if self.open_part else None
+        for part in self.progress.parts:
+            if part.draft.service_id == primary and part.draft.outcome == Outcome.UPHELD:
+                return dependent_rationale(part.draft.service.requested)
+        return ""
 
     @property
     def administrator_guideline(self) -> str:

@@ -36,6 +36,7 @@ def public(name: str, *, post: str | None = None) -> Page:
     return Page(name, get=EVERYBODY, post=post, is_public=True)
 
 
+NO_REVIEWERS = "cora quinn max stella ada audrey"
 SEES_RECORDS = "cora rita quinn max"
 SITE = (
     Page("home", get=EVERYBODY),
@@ -158,6 +159,10 @@ REVIEWS = (
     Page("reviews:save_summary", post="rita"),
     Page("reviews:save_service", post="rita"),
     Page("reviews:preview", get="rita"),
+    both("reviews:phrases", by="rita olga wilma otto", may_not=NO_REVIEWERS),
+    Page("reviews:edit_phrase", get="rita", post="rita", may_not=NO_REVIEWERS),
+    Page("reviews:remove_phrase", post="rita", may_not=NO_REVIEWERS),
+    Page("reviews:share_rationale", post="rita"),
     Page("reviews:draft_revisions", get="rita"),
     Page("reviews:restore_revision", post="rita"),
     both("reviews:submit_review", by="rita", may_not=""),

@@ -19,7 +19,8 @@ FLOORS = tuple(
     for rooms in (
         "__init__ errors statemachine signals characters roles",
         "lifecycle deadlines eligibility duplicates packets bundles press intake casefiles "
-        "taxonomy logos matching conflicts checks evidence letters completeness expected fees",
+        "taxonomy logos matching conflicts checks evidence letters completeness "
+        "wordcraft expected fees",
         "models",
         "access audit blobs search queues timeline notices pipelines entries rulebook derivations "
         "duedates counts nextsteps precedents reports freezing credentials candidates drafts "

@@ -32,6 +32,7 @@ from tests.factories import (
     make_letter,
     make_offer,
     make_organization,
+    make_phrase,
     make_record,
     make_review,
     make_reviewer,
@@ -274,6 +275,8 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "reviews_a_drafted_outcome_is_one_of_two": lambda: change(
         make_review().draft.services.first(), outcome="maybe"
     ),
+    "reviews_one_phrase_a_name": lambda: repeat(make_phrase(), name="NO RED FLAG"),
+    "reviews_a_phrase_has_name_and_text": lambda: make_phrase(text=""),
     "reviews_one_kept_text_a_revision": lambda: repeat(make_revision(make_review())),
     "reviews_a_restored_revision_is_an_earlier_one": lambda: make_revision(
         make_review(), restored_from=1

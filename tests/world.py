@@ -24,6 +24,7 @@ from tests.factories import (
     make_letter,
     make_offer,
     make_organization,
+    make_phrase,
     make_record,
     make_review,
     make_reviewer,
@@ -118,6 +119,7 @@ def _make_work(world: World, stage: str) -> None:
 def _arguments(world: World) -> dict[str, Any]:
     case = world.case
     record = case.records.first() or make_record(case)
+    rita = world.people["rita"].reviewer
     refresh_deadlines(case, by=None, at=timezone.now(), reason="world.made")
     return {
         "case_number": case.case_number,
@@ -126,9 +128,10 @@ def _arguments(world: World) -> dict[str, Any]:
         "position": 1,
         "party_id": case.parties.first().pk,
         "role": "employer",
-        "pseudonym": world.people["rita"].reviewer.pseudonym,
-        "reviewer": world.people["rita"].reviewer.pseudonym,
+        "pseudonym": rita.pseudonym,
+        "reviewer": rita.pseudonym,
         "user_id": world.people["quincy"].pk,
+        "phrase_id": (rita.phrases.first() or make_phrase(rita)).pk,
         "form": "served",
         "part": "summary",
         "revision": 1,

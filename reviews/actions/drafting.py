@@ -17,8 +17,9 @@ from cases.intake import CitationEntry
 from cases.models import MedicalRecord
 from cases.models.disputes import Basis
 from reviews import access, completeness, credentials, drafts
-from reviews.actions.endings import lock_review, move_review
+from reviews.actions.endings import lock_review, lock_written, move_review
 from reviews.actions.revisions import keep_service, keep_summary
+from reviews.actions.sharing import follow_rationale
 from reviews.drafts import Progress
 from reviews.lifecycle import REVIEW
 from reviews.models import (
@@ -43,7 +44,7 @@ MAX_CITATIONS = 40
 @transaction.atomic
 def save_summary(review: Review, *, by: Any, at: datetime, text: str, revision: int) -> Draft:
     """Save the clinical case summary; EditConflict if another save came between."""
-    review = _lock_written(review, by)
+    review = lock_written(review, by)
     draft = Draft.objects.select_for_update().get(review=review)
     text = with_plain_lines(text)
     if text == draft.clinical_case_summary:
@@ -80,9 +81,13 @@ def save_service(
     imro_basis: str,
     decision_rationale: str,
     citations: Sequence[CitationEntry],
+    spreads: bool = False,
 ) -> ServiceDraft:
-    """Save the work on one service; EditConflict if another save came between."""
-    review = _lock_written(review, by)
+    """Save the work on one service; EditConflict if another save came between.
+
+    A rationale that other services share is edited for this one alone, or `spreads` to all of them.
+    """
+    review = lock_written(review, by)
     rows = ServiceDraft.objects.select_for_update(of=("self",))
     row = rows.filter(draft__review=review, service_id=service_id).first()
     if row is None:
@@ -101,19 +106,12 @@ def save_service(
     _refuse(_faults(fields, citations))
     _write(row, fields, citations, at)
     keep_service(row, citations, by=by, at=at)
+    if "decision_rationale" in changed:
+        follow_rationale(row, spreads=spreads, by=by, at=at)
     audit.append(
         "draft.saved", row, by=by, case=review.case, changed=changed, revision=row.revision
     )
     return row
-
-
-def _lock_written(review: Review, by: Any) -> Review:
-    """Return the review locked, if it is this user's and still being written."""
-    review = lock_review(review)
-    require(by, "reviews.draft_review")
-    access.require_holder(review.reviewer, by)
-    REVIEW.step("submit", review.status)
-    return review
 
 
 def _refuse(faults: Sequence[str]) -> None:

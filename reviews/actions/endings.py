@@ -44,6 +44,15 @@ def lock_review(review: Review) -> Review:
     return review
 
 
+def lock_written(review: Review, by: Any) -> Review:
+    """Return the review locked, if it is this user's and still being written."""
+    review = lock_review(review)
+    require(by, "reviews.draft_review")
+    access.require_holder(review.reviewer, by)
+    REVIEW.step("submit", review.status)
+    return review
+
+
 def move_review(review: Review, step_name: str, *, by: Any, **changes: Any) -> Review:
     """Write one step of a review. The caller has asked permission and locked it."""
     step = REVIEW.step(step_name, review.status)

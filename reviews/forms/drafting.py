@@ -3,6 +3,7 @@
 Half-typed work is saved too, so these forms ask for little; the submission asks for all.
 """
 
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -32,6 +33,17 @@ class ServiceForm(forms.Form):
     outcome = forms.ChoiceField(choices=SERVICE_OUTCOMES, required=False)
     imro_basis = forms.ChoiceField(choices=Basis.choices, required=False)
     decision_rationale = forms.CharField(required=False, strip=False)
+    spreads = forms.BooleanField(required=False)
+
+
+class SharingForm(forms.Form):
+    """The services that one rationale shall stand under too, by their places."""
+
+    places = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, *args: Any, places: Sequence[int], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["places"].choices = [(place, str(place)) for place in places]
 
 
 class RecordsForm(forms.Form):

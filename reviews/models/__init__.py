@@ -6,6 +6,7 @@ from reviews.models.determinations import Determination, GuidelineCitation, Serv
 from reviews.models.drafts import Draft, DraftCitation, ServiceDraft
 from reviews.models.letters import DeterminationLetter
 from reviews.models.offers import ReviewOffer
+from reviews.models.phrases import Phrase
 from reviews.models.quality import QualityCheck
 from reviews.models.reviews import Review
 from reviews.models.revisions import DraftRevision
@@ -22,6 +23,7 @@ __all__ = [
     "DraftRevision",
     "GuidelineCitation",
     "Licence",
+    "Phrase",
     "QualityCheck",
     "Review",
     "ReviewOffer",

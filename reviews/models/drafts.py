@@ -31,6 +31,11 @@ class ServiceDraft(models.Model):
     outcome = models.CharField(max_length=10, choices=SERVICE_OUTCOMES, blank=True, default="")
     imro_basis = models.CharField(max_length=12, choices=Basis.choices, blank=True, default="")
     decision_rationale = models.TextField(blank=True, default="")
+    rationale_group = models.PositiveBigIntegerField(
+        null=True,
+        blank=True,
+        help_text="Services with the same number share one rationale, until one is edited alone.",
+    )
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True, blank=True)
 

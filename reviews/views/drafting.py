@@ -16,8 +16,15 @@ from cases.intake import CitationEntry
 from cases.views.record_files import VIEWER_POLICY
 from reviews import access, drafts, workbench
 from reviews.actions import drafting as actions
+from reviews.actions import sharing
 from reviews.evidence.mtus import MTUS
-from reviews.forms.drafting import RecordsForm, ServiceForm, SummaryForm, typed_citations
+from reviews.forms.drafting import (
+    RecordsForm,
+    ServiceForm,
+    SharingForm,
+    SummaryForm,
+    typed_citations,
+)
 from reviews.freezing import draft_content
 from reviews.lifecycle import WORKING
 from reviews.models import Review, ServiceDraft
@@ -76,6 +83,29 @@ def save_service(request: HttpRequest, case_number: str, position: int) -> HttpR
     return _saved(request, review, str(position), row)
 
 
+@require_POST
+def share_rationale(request: HttpRequest, case_number: str, position: int) -> HttpResponse:
+    """Write the rationale of one service under the ticked others too."""
+    review = access.open_own_review(request.user, case_number, is_look=False)
+    key_by_place = dict(review.case.services.in_review().values_list("position", "pk"))
+    if position not in key_by_place:
+        raise Http404(NOT_FOUND)
+    form = SharingForm(request.POST, places=list(key_by_place))
+    places = form.cleaned_data["places"] if form.is_valid() else []
+    changed = sharing.share_rationale(
+        review,
+        key_by_place[position],
+        [key_by_place[place] for place in places],
+        by=request.user,
+        at=timezone.now(),
+    )
+    words = "service has" if len(changed) == 1 else "services have"
+    messages.success(request, f"{len(changed)} more {words} this rationale now.")
+    if request.htmx:
+        return render(request, "reviews/workbench/_work.html", _part(review, str(position)))
+    return redirect(f"{review.get_absolute_url()}?part={position}")
+
+
 @require_http_methods(["GET", "POST"])
 def submit_review(request: HttpRequest, case_number: str) -> HttpResponse:
     """Show what is missing and which records it rests on, and submit."""
@@ -112,7 +142,8 @@ def _part(review: Review, wanted: str) -> dict[str, Any]:
     bench = workbench.bench(review, wanted)
     if bench is None:
         raise Http404(NOT_FOUND)
-    return {"review": review, "case": review.case, "bench": bench, "mtus": MTUS}
+    phrases = review.reviewer.phrases.all()
+    return {"review": review, "case": review.case, "bench": bench, "mtus": MTUS, "phrases": phrases}
 
 
 def _saved(
@@ -122,10 +153,11 @@ def _saved(
     if request.htmx:
         return render(request, "reviews/workbench/_work.html", _part(review, part))
     if request.headers.get("Accept", "").startswith("application/json"):
-        context = _part(review, part)
+        context = _part(review, part) | {"spreads": request.POST.get("spreads") == "on"}
         pieces = {
             "work-list": render_to_string("reviews/workbench/_list.html", context, request),
             "work-gaps": render_to_string("reviews/workbench/_gaps.html", context, request),
+            "work-shared": render_to_string("reviews/workbench/_shared.html", context, request),
         }
         saved_at = timezone.localtime(row.saved_at or timezone.now())
         answer = {"revision": row.revision, "saved_at": f"{saved_at:%H:%M:%S}", "html": pieces}

@@ -105,7 +105,8 @@ class Autosave {
 
   show(id, html) {
     const place = document.getElementById(id);
-    if (!place) return;
+    if (!place || place.dataset.shown === html) return;
+    place.dataset.shown = html; // the same again would only take the focus away
     place.innerHTML = html;
     window.htmx?.process(place);
   }

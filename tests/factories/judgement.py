@@ -26,6 +26,7 @@ from reviews.models import (
     DraftRevision,
     GuidelineCitation,
     Licence,
+    Phrase,
     QualityCheck,
     Review,
     Reviewer,
@@ -157,6 +158,12 @@ def make_revision(review: Review, revision: int = 1, **fields: Any) -> DraftRevi
     """Make a kept save of the summary, or of a service if one is given."""
     known = {"draft": review.draft, "revision": revision, "text": SUMMARY, "saved_at": NOON}
     return DraftRevision.objects.create(**known | fields)
+
+
+def make_phrase(reviewer: Reviewer | None = None, **fields: Any) -> Phrase:
+    """Make a phrase of a reviewer's own."""
+    known = {"name": "No red flag", "text": "No red flag is recorded.", "saved_at": NOON} | fields
+    return Phrase.objects.create(reviewer=reviewer or make_reviewer(), **known)
 
 
 def make_determination(

@@ -89,7 +89,7 @@ def test_typing_is_saved_and_answered_with_the_revision_and_the_list(sign_in, re
     answer = sign_in(rita).post(url("save_summary", review), fields, headers=JSON)
     assert answer.status_code == 200
     assert answer.json()["revision"] == 1
-    assert set(answer.json()["html"]) == {"work-list", "work-gaps"}
+    assert set(answer.json()["html"]) == {"work-list", "work-gaps", "work-shared"}
     assert len(answer.json()["saved_at"]) == len("10:42:07")
 
 
