@@ -1,13 +1,22 @@
 """The only way to fetch for a user: fetch and check in one, and the look leaves its audit row."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 
 from cases import audit
-from cases.models import Case, CaseGrant, MedicalRecord, Organization, RecordPage
+from cases.models import (
+    Case,
+    CaseGrant,
+    IntakeDraft,
+    MedicalRecord,
+    Organization,
+    RecordPage,
+)
 
 NOT_FOUND = "Not found, or not assigned to you."
 
@@ -76,6 +85,29 @@ def open_record(user: Any, case_number: str, record_id: int) -> MedicalRecord:
         raise Http404(NOT_FOUND)
     audit.append("record.viewed", record, by=user, case=case)
     return record
+
+
+@transaction.atomic
+def open_intake_draft(user: Any, key: UUID) -> IntakeDraft:
+    """Return a half-typed application for whoever takes applications in; Http404 for no such one.
+
+    Colleagues may go on with each other's, so the look at it leaves a row.
+    """
+    require(user, "cases.receive_application")
+    draft = IntakeDraft.objects.filter(key=key).select_related("started_by").first()
+    if draft is None:
+        raise Http404("There is no such half-typed application: it was thrown away, or tidied.")
+    audit.append("intake_draft.viewed", draft, by=user)
+    return draft
+
+
+@transaction.atomic
+def list_intake_drafts(user: Any) -> Sequence[IntakeDraft]:
+    """Return the half-typed applications, one's own first, then by when they were saved."""
+    require(user, "cases.receive_application")
+    drafts = list(IntakeDraft.objects.filter(is_empty=False).select_related("started_by"))
+    audit.append("intake_draft.listed", by=user, count=len(drafts))
+    return sorted(drafts, key=lambda draft: draft.started_by_id != user.pk)
 
 
 def own_organization() -> Organization | None:

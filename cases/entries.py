@@ -14,6 +14,24 @@ from cases.intake import (
 )
 from cases.models import AdministratorCitation, Case, DisputedService, Party
 
+# The fields of an entry that are kept as columns of the application.
+OF_APPLICATION = (
+    "signed_on",
+    "has_ur_decision_attached",
+    "has_outside_dispute",
+    "outside_dispute_on",
+    "dispute_resolved_on",
+    "is_review_agreed",
+    "filed_by",
+    "is_signed",
+    "has_records_consent",
+    "is_form_given",
+    "form_given_on",
+    "is_threat_certified",
+    "jurisdictional_claim_number",
+    "primary_diagnosis",
+)
+
 
 def party_entry(party: Party) -> PartyEntry:
     """Return the party as it would be entered."""
@@ -41,13 +59,11 @@ def application_entry(case: Case) -> ApplicationEntry:
             served_on=ur_decision.served_on,
             service_method=ur_decision.service_method,
             rfa_on=ur_decision.rfa_on,
+            is_expedited=ur_decision.is_expedited,
         ),
         parties=tuple(party_entry(party) for party in case.parties.order_by("pk")),
         services=service_entries(case),
-        signed_on=application.signed_on,
-        has_ur_decision_attached=application.has_ur_decision_attached,
-        has_outside_dispute=application.has_outside_dispute,
-        outside_dispute_on=application.outside_dispute_on,
+        **{name: getattr(application, name) for name in OF_APPLICATION},
         is_formulary_dispute=case.is_formulary_dispute,
         claim_number=case.claim_number,
         adj_number=case.adj_number,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cases.duedates import NEXT_TARGET, SOONEST_FIRST, due_words, next_due_by_case
 from cases.duplicates import matched_words
 from cases.lifecycle import CaseStatus
-from cases.models import Case, Deadline, DuplicateSuspicion, Party
+from cases.models import Case, Deadline, DuplicateSuspicion, IntakeDraft, Party
 from cases.nextsteps import PAGE_BY_STEP, step_ahead
 from cases.search import STATUSES_OF_INTAKE, TAKING_IN
 
@@ -87,8 +87,34 @@ def work_lists(user: Any, now: datetime) -> list[WorkList]:
         if statuses:
             lists.append(_work_list(queue, statuses, user, now))
     if user.has_perm("cases.receive_application"):
-        lists += _duplicates(user, now)
+        lists += [*_half_typed(user, now), *_duplicates(user, now)]
     return lists
+
+
+def _half_typed(user: Any, now: datetime) -> list[WorkList]:
+    """List what this person began and did not finish; no list where there is nothing."""
+    drafts = IntakeDraft.objects.filter(started_by=user, is_empty=False)
+    rows = tuple(_half_typed_row(draft, now) for draft in drafts[:ROWS])
+    if not rows:
+        return []
+    empty = "Nothing is half-typed."
+    url = reverse("cases:half_typed")
+    return [WorkList("Half-typed applications", rows, empty, drafts.count(), url)]
+
+
+def _half_typed_row(draft: IntakeDraft, now: datetime) -> WorkRow:
+    saved = timezone.localtime(draft.saved_at)
+    days = (timezone.localdate(now) - saved.date()).days
+    when = f"at {saved:%H:%M}" if days <= 0 else f"on {saved:%a} {saved.day} {saved:%b}"
+    count = draft.service_count
+    return WorkRow(
+        sentence=f"Application of {draft.worker_name or 'somebody not named yet'}: go on typing",
+        detail=f"{count} service{'' if count == 1 else 's'} so far",
+        url=draft.get_absolute_url(),
+        badge=f"saved {when}",
+        badge_tone="warn" if days > 1 else "info",
+        action="Go on",
+    )
 
 
 def _duplicates(user: Any, now: datetime) -> list[WorkList]:

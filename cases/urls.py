@@ -48,6 +48,11 @@ RECORDS: list[URLPattern | URLResolver] = [
 FILE: list[URLPattern | URLResolver] = [
     path("", cases.cases, name="cases"),
     path("new/", intake.receive, name="receive_application"),
+    path("new/<uuid:key>/", intake.receive, name="resume_application"),
+    path("new/<uuid:key>/save/", intake.save_half_typed, name="save_half_typed"),
+    path("new/<uuid:key>/files/", intake.attach_file, name="attach_intake_file"),
+    path("new/<uuid:key>/discard/", intake.discard_half_typed, name="discard_half_typed"),
+    path("half-typed/", intake.half_typed, name="half_typed"),
     path("<str:case_number>/", cases.case, name="case"),
     path("<str:case_number>/eligibility/", eligibility.eligibility, name="eligibility"),
     path(

@@ -17,6 +17,7 @@ SWEEP_LETTERS = "reviews.tasks.letters.produce_stuck_letters"
 SWEEP_LETTERS_EVERY = 15.0
 REMOVE_LEFTOVERS_EVERY = 3600.0
 RESUME_RECOUNTS_EVERY = 60.0
+TIDY_HALF_TYPED_EVERY = 24 * 3600.0
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imrportal.settings")
 
@@ -51,6 +52,11 @@ app.conf.beat_schedule = {
         "task": "cases.tasks.recounts.resume_recounts",
         "schedule": RESUME_RECOUNTS_EVERY,
         "options": {"expires": RESUME_RECOUNTS_EVERY},
+    },
+    "tidy half-typed applications": {
+        "task": "cases.tasks.half_typed.tidy_half_typed",
+        "schedule": TIDY_HALF_TYPED_EVERY,
+        "options": {"expires": TIDY_HALF_TYPED_EVERY},
     },
 }
 

@@ -187,6 +187,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 RECORD_MAX_BYTES = env.int("RECORD_MAX_BYTES", default=250 * 1024 * 1024)
 RECORD_MAX_PAGES = env.int("RECORD_MAX_PAGES", default=10_000)
 
+# After how many days a half-typed application is tidied away that holds nothing.
+HALF_TYPED_EMPTY_DAYS = env.int("HALF_TYPED_EMPTY_DAYS", default=7)
+
 # What a letter may hold, and what the sentences in it need from the credential record.
 CASE_NUMBER_PREFIX = env.str("CASE_NUMBER_PREFIX", default="CM")
 LETTER_MAX_SERVICES = env.int("LETTER_MAX_SERVICES", default=50)

@@ -60,6 +60,11 @@ ACCOUNTS = (
 CASES = (
     both("cases:cases", by=EVERYBODY, may_not=""),
     both("cases:receive_application", by="cora", may_not=EVERYBODY),
+    both("cases:resume_application", by="cora", may_not=EVERYBODY),
+    Page("cases:save_half_typed", post="cora", may_not=EVERYBODY),
+    Page("cases:attach_intake_file", post="cora", may_not=EVERYBODY),
+    Page("cases:discard_half_typed", post="cora", may_not=EVERYBODY),
+    Page("cases:half_typed", get="cora", may_not=EVERYBODY),
     Page("cases:case", "received", get="cora max ada audrey"),
     Page("cases:case", "offered", get="cora max ada audrey"),
     Page("cases:case", "ready_for_review", get="cora max ada audrey"),

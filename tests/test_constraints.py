@@ -24,11 +24,13 @@ from reviews.models import (
 )
 from tests.factories import (
     NOON,
+    make_attachment,
     make_case,
     make_delivery,
     make_determination,
     make_eligibility,
     make_finding,
+    make_intake_draft,
     make_letter,
     make_offer,
     make_organization,
@@ -204,6 +206,16 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     ),
     "cases_a_suspicion_names_what_matches": lambda: suspicion(matched=[]),
     "cases_a_settled_suspicion_says_why_and_when": lambda: suspicion(state="linked"),
+    "cases_a_half_typed_application_is_saved_after_it_is_begun": lambda: make_intake_draft(
+        saved_at=NOON - timedelta(days=1)
+    ),
+    "cases_one_attachment_a_kind": lambda: repeat(make_attachment(make_intake_draft())),
+    "cases_an_application_brings_its_form_and_the_ur_decision": lambda: make_attachment(
+        make_intake_draft(), kind="other"
+    ),
+    "cases_an_attachment_has_its_file_and_pages": lambda: make_attachment(
+        make_intake_draft(), pages=0
+    ),
     "cases_a_note_says_something": lambda: ContactNote.objects.create(
         case=make_case(), text="", noted_by=make_user("coordinator"), noted_at=NOON
     ),

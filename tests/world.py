@@ -21,6 +21,7 @@ from tests.factories import (
     make_delivery,
     make_determination,
     make_director,
+    make_intake_draft,
     make_letter,
     make_offer,
     make_organization,
@@ -138,6 +139,7 @@ def _arguments(world: World) -> dict[str, Any]:
         "place": 1,
         "clock": "D1",
         "kind": "judicial_holidays",
+        "key": make_intake_draft(world.people["cora"]).key,
         "name": "unknown",
         "token": "unknown",
     }

@@ -8,10 +8,11 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from cases import access, audit
+from cases.actions.deadlines import refresh_deadlines
 from cases.actions.disputes import letter_limits
 from cases.actions.lifecycle import lock_case
 from cases.actions.parties import refuse_late_change
@@ -29,6 +30,7 @@ OF_CASE = (
     "adj_number",
     "is_formulary_dispute",
 )
+OF_FORM = ("jurisdictional_claim_number", "primary_diagnosis")
 
 
 @transaction.atomic
@@ -53,6 +55,7 @@ def correct_application(
     changed = _write(case, stored, wanted)
     if changed:
         audit.append("application.corrected", case, by=by, changed=changed)
+        refresh_deadlines(case, by=by, at=at, reason="application.corrected")
     return case
 
 
@@ -62,7 +65,7 @@ def facts_digest(entry: ApplicationEntry) -> str:
 
 
 def _of_case(entry: ApplicationEntry) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in OF_CASE}
+    return {name: getattr(entry, name) for name in (*OF_CASE, *OF_FORM)}
 
 
 def _refuse_problems(case: Case, wanted: ApplicationEntry, at: datetime) -> None:
@@ -79,15 +82,18 @@ def _refuse_problems(case: Case, wanted: ApplicationEntry, at: datetime) -> None
 def _write(case: Case, stored: ApplicationEntry, wanted: ApplicationEntry) -> list[str]:
     """Write what differs and return the names of its fields."""
     before, after = _of_case(stored), _of_case(wanted)
-    of_case = [name for name in OF_CASE if before[name] != after[name]]
-    for name in of_case:
-        setattr(case, name, after[name])
-    if of_case:
-        case.save(update_fields=of_case)
+    changed = _put(case, OF_CASE, before, after)
+    changed += _put(case.application, OF_FORM, before, after)
     before, after = asdict(stored.ur_decision), asdict(wanted.ur_decision)
-    of_decision = [name for name in after if before[name] != after[name]]
-    for name in of_decision:
-        setattr(case.ur_decision, name, after[name])
-    if of_decision:
-        case.ur_decision.save(update_fields=of_decision)
-    return of_case + of_decision
+    return changed + _put(case.ur_decision, tuple(after), before, after)
+
+
+def _put(
+    row: models.Model, names: tuple[str, ...], before: dict[str, Any], after: dict[str, Any]
+) -> list[str]:
+    changed = [name for name in names if before[name] != after[name]]
+    for name in changed:
+        setattr(row, name, after[name])
+    if changed:
+        row.save(update_fields=changed)
+    return changed

@@ -97,7 +97,10 @@ def _refuse_removing_judged(rows: Sequence[DisputedService]) -> None:
 
 
 def _create(case: Case, place: int, entry: ServiceEntry) -> DisputedService:
-    service = DisputedService.objects.create(case=case, position=place, **_columns(entry))
+    answers = asdict(entry.answers) if entry.answers else {}
+    service = DisputedService.objects.create(
+        case=case, position=place, **_columns(entry), **answers
+    )
     _write_citations(service, entry.administrator_citations)
     return service
 
@@ -122,7 +125,8 @@ def _forget_answers(service: DisputedService) -> None:
 
 def _columns(entry: ServiceEntry) -> dict[str, Any]:
     columns = asdict(replace(entry, administrator_citations=()))
-    del columns["depends_on"], columns["administrator_citations"]
+    for name in ("depends_on", "administrator_citations", "answers"):
+        del columns[name]
     return columns | {
         "codes": list(entry.codes),
         "dates_of_service": list(entry.dates_of_service),
@@ -158,6 +162,6 @@ def _refuse_problems(case: Case, entries: tuple[ServiceEntry, ...], at: datetime
 def _changed_fields(stored: tuple[ServiceEntry, ...], wanted: tuple[ServiceEntry, ...]) -> set[str]:
     changed = {"services"} if len(stored) != len(wanted) else set()
     for before, after in zip(stored, wanted, strict=False):
-        old, new = asdict(before), asdict(after)
+        old, new = asdict(before), asdict(replace(after, answers=None))
         changed |= {name for name in old if old[name] != new[name]}
     return changed

@@ -14,6 +14,7 @@ from cases.actions import numbers
 from cases.actions.deadlines import refresh_deadlines
 from cases.actions.disputes import letter_limits, write_services
 from cases.actions.duplicates import suspect_duplicates
+from cases.entries import OF_APPLICATION
 from cases.errors import Refused
 from cases.intake import ApplicationEntry, problems
 from cases.models import Application, Case, Organization, Party, UrDecision
@@ -96,19 +97,10 @@ def _organization(entry: ApplicationEntry) -> Organization:
 def _create_application(case: Case, entry: ApplicationEntry) -> None:
     Application.objects.create(
         case=case,
-        signed_on=entry.signed_on,
-        has_ur_decision_attached=entry.has_ur_decision_attached,
-        has_outside_dispute=entry.has_outside_dispute,
-        outside_dispute_on=entry.outside_dispute_on,
+        **{name: getattr(entry, name) for name in OF_APPLICATION},
         document=entry.document,
         document_sha256=entry.document_sha256,
         imported_determination=entry.imported_determination,
         submission_key=entry.submission_key,
     )
-    UrDecision.objects.create(
-        case=case,
-        decided_on=entry.ur_decision.decided_on,
-        served_on=entry.ur_decision.served_on,
-        service_method=entry.ur_decision.service_method,
-        rfa_on=entry.ur_decision.rfa_on,
-    )
+    UrDecision.objects.create(case=case, **asdict(entry.ur_decision))

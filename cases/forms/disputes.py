@@ -6,7 +6,7 @@ that nothing typed is lost and the page works without scripts.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from crispy_forms.layout import Column, Div, Row
@@ -14,13 +14,23 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from cases.forms.fields import DaysField, ListField, PlaceField, TextField, pair, part_of_page
-from cases.intake import CitationEntry, Problem, ServiceEntry
+from cases.forms.fields import (
+    DaysField,
+    ListField,
+    PlaceField,
+    StatedField,
+    TextField,
+    pair,
+    part_of_page,
+)
+from cases.intake import CitationEntry, Problem, ServiceAnswers, ServiceEntry
 from cases.models import Basis, Citation, DisputedService
 from cases.taxonomy import SUBCATEGORIES_BY_CATEGORY
 
 CATEGORY_PARTING = " › "
 MODIFIED_ONLY = ("modification", "authorized", "eligible_portion")
+FOLDED = ("codes", "quantity", "dates_of_service", "depends_on", "ur_reason")
+ANSWERS = tuple(field.name for field in fields(ServiceAnswers))
 
 
 class ListedForm(forms.Form):
@@ -89,14 +99,22 @@ class ServiceForm(ListedForm):
         help_text="For a service that falls with another one.",
     )
     ur_reason = TextField(label="Reason that UR gave", rows=2)
+    is_in_ur_decision = StatedField(label="The UR decision names it")
+    rests_on_necessity = StatedField(label="Decided on medical necessity")
+    is_conditional = StatedField(label="Denied for missing information")
+    is_provided = StatedField(label="Given already")
+    has_liability_dispute = StatedField(label="Liability for it disputed")
     administrator_basis = forms.ChoiceField(
         label="The claims administrator's decision rests on",
         choices=[("", "Choose"), *Basis.choices],
         error_messages={"required": "Choose what the claims administrator's decision rests on."},
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, says_more: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.folded = FOLDED + (ANSWERS if says_more else ())
+        for name in () if says_more else ANSWERS:
+            del self.fields[name]
         self.fields["treatment"].choices = _treatments(self["treatment"].value())
         self.fields["ur_action"].widget.attrs["class"] = "w-code"
         self.helper = part_of_page(
@@ -112,27 +130,32 @@ class ServiceForm(ListedForm):
                 css_class="if-modified",
             ),
         )
+        answers = [pair(*ANSWERS[:2]), pair(*ANSWERS[2:4]), ANSWERS[4]] if says_more else []
         self.more_helper = part_of_page(
-            pair("codes", "quantity"), pair("dates_of_service", "depends_on"), "ur_reason"
+            pair("codes", "quantity"),
+            pair("dates_of_service", "depends_on"),
+            "ur_reason",
+            *answers,
         )
         self.basis_helper = part_of_page("administrator_basis")
 
     @property
     def says_more(self) -> bool:
         """Whether the folded fields hold something, or something wrong."""
-        names = ("codes", "quantity", "dates_of_service", "depends_on", "ur_reason")
-        return any(self[name].value() or self[name].errors for name in names)
+        return any(self[name].value() or self[name].errors for name in self.folded)
 
     def entry(self, citations: Sequence[CitationEntry]) -> ServiceEntry:
         """Return the service as entered; a denied one has nothing that only a modified one has."""
         values = dict(self.cleaned_data)
         category, _, subcategory = values.pop("treatment").partition(CATEGORY_PARTING)
+        said = {name: values.pop(name) for name in ANSWERS if name in values}
         if values["ur_action"] == DisputedService.UrAction.DENIED:
             values |= dict.fromkeys(MODIFIED_ONLY, "")
         return ServiceEntry(
             category=category,
             subcategory=subcategory,
             administrator_citations=tuple(citations),
+            answers=ServiceAnswers(**said) if said else None,
             **values,
         )
 
@@ -153,6 +176,13 @@ class ServiceRow:
     number: int
     form: ServiceForm
     citations: list[CitationRow] = field(default_factory=list)
+    is_open: bool = True
+    is_sound: bool = True
+
+    @property
+    def forms(self) -> list["ListedForm"]:
+        """The service's form and those of its guidelines."""
+        return [self.form, *(citation.form for citation in self.citations)]
 
 
 class ServiceList:
@@ -164,26 +194,41 @@ class ServiceList:
         self.begins_at_heading = False
 
     @classmethod
-    def from_entries(cls, entries: Sequence[ServiceEntry]) -> "ServiceList":
+    def from_entries(
+        cls, entries: Sequence[ServiceEntry], *, says_more: bool = False
+    ) -> "ServiceList":
         """Show stored services; none shows one empty row to begin with."""
         initial = [_initial(entry) for entry in entries] or [{}]
-        return cls([_row(str(place), place + 1, None, one) for place, one in enumerate(initial)])
+        rows = [
+            _row(str(place), place + 1, None, one, says_more) for place, one in enumerate(initial)
+        ]
+        return cls(rows)
 
     @classmethod
-    def from_post(cls, posted: QueryDict) -> "ServiceList":
-        """Read the list as it was posted."""
+    def from_post(cls, posted: QueryDict, *, says_more: bool = False) -> "ServiceList":
+        """Read the list as it was posted; where `open` names places, the others are closed."""
         places = _places(posted, "service")
-        return cls([_row(place, n, posted, {}) for n, place in enumerate(places, start=1)])
+        rows = [_row(place, n, posted, {}, says_more) for n, place in enumerate(places, start=1)]
+        for row in rows if "open" in posted else ():
+            row.is_open = row.place in posted.getlist("open")
+        return cls(rows)
 
     @property
     def forms(self) -> list[ListedForm]:
         """Every form, in the order of the page."""
-        return [f for row in self.rows for f in (row.form, *(c.form for c in row.citations))]
+        return [form for row in self.rows for form in row.forms]
 
     def leave_unjudged(self) -> None:
-        """Show what was typed without saying what is wrong with it yet."""
-        for form in self.forms:
-            form.leave_unjudged()
+        """Show what was typed without saying what is wrong with it yet; a closed one is marked."""
+        for row in self.rows:
+            row.is_sound = row.is_open or all(form.is_valid() for form in row.forms)
+            for form in row.forms:
+                form.leave_unjudged()
+
+    def open_faulty(self) -> None:
+        """Open every service that has something to mend."""
+        for row in self.rows:
+            row.is_open = row.is_open or any(form.errors for form in row.forms)
 
     def note_change(self, change: str, most: int) -> None:
         """Begin at what was added, or at the heading; say why nothing was when the list is full."""
@@ -232,14 +277,19 @@ class ServiceList:
 def changed_list(posted: QueryDict, verb: str, most: int) -> QueryDict:
     """Return what was posted with a service or a guideline added or taken away.
 
-    `verb` is `add_service`, `remove_service:PLACE`, `add_citation:PLACE` or
-    `remove_citation:PLACE:PLACE`; anything else changes nothing.
+    `verb` is `add_service`, `open_service:PLACE`, `remove_service:PLACE`, `add_citation:PLACE` or
+    `remove_citation:PLACE:PLACE`; anything else changes nothing. Where places are open or closed,
+    what is added or opened is then the one that is open.
     """
     data = posted.copy()
     name, _, where = verb.partition(":")
     places = _places(data, "service")
     if name == "add_service" and len(places) < most:
-        data.setlist("service", [*places, _unused(places)])
+        added = _unused(places)
+        data.setlist("service", [*places, added])
+        _open_only(data, added)
+    elif name == "open_service" and where in places:
+        _open_only(data, where)
     elif name == "remove_service" and where in places:
         _close_gap(data, places, places.index(where) + 1)
         data.setlist("service", [place for place in places if place != where])
@@ -251,6 +301,11 @@ def changed_list(posted: QueryDict, verb: str, most: int) -> QueryDict:
         key = f"service-{service}-citation"
         data.setlist(key, [place for place in _places(data, key) if place != citation])
     return data
+
+
+def _open_only(data: QueryDict, place: str) -> None:
+    if "open" in data:
+        data.setlist("open", [place])
 
 
 def _places(data: QueryDict, key: str) -> list[str]:
@@ -272,10 +327,14 @@ def _close_gap(data: QueryDict, places: Sequence[str], removed: int) -> None:
 
 
 def _row(
-    place: str, number: int, posted: QueryDict | None, initial: Mapping[str, Any]
+    place: str,
+    number: int,
+    posted: QueryDict | None,
+    initial: Mapping[str, Any],
+    says_more: bool,
 ) -> ServiceRow:
     prefix = f"service-{place}"
-    form = ServiceForm(posted, prefix=prefix, initial=initial)
+    form = ServiceForm(posted, prefix=prefix, initial=initial, says_more=says_more)
     if posted is None:
         cited = [(str(n), one) for n, one in enumerate(initial.get("administrator_citations", ()))]
     else:

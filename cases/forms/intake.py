@@ -1,138 +1,66 @@
 """The application as one page of forms: the application, its UR decision, parties and services."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
+from cases.forms.applications import ApplicationForm
 from cases.forms.disputes import ServiceList
-from cases.forms.fields import DayField, StatedField, TextField, pair, part_of_page
 from cases.forms.parties import OTHER_ROLES, ROLES_OF_APPLICATION, PartyForm
 from cases.intake import (
     ApplicationEntry,
     Limits,
     Problem,
-    UrDecisionEntry,
+    ServiceAnswers,
+    ServiceEntry,
     party_problems,
     problems,
     service_problems,
 )
-from cases.models import Case, UrDecision
+from cases.models import IntakeAttachment, Party
 
-OF_APPLICATION = (
-    "application_received_on",
-    "priority",
-    "signed_on",
-    "has_ur_decision_attached",
-    "date_of_injury",
-    "date_of_injury_to",
-    "claim_number",
-    "adj_number",
-    "is_formulary_dispute",
-    "has_outside_dispute",
-    "outside_dispute_on",
-)
 # How sentences begin that name what they are about.
-SAYS_WHERE = ("Enter ", "Choose ", "The ", "A date of ", "Somebody ")
-OF_UR_DECISION = ("decided_on", "served_on", "service_method", "rfa_on")
+SAYS_WHERE = ("Enter ", "Choose ", "The ", "Somebody ")
+# The order of the paper form: boxes of the application beside the parties they stand between.
+WORDS_BY_SECTION = {
+    "application": "Application",
+    "claim": "Claim and injury",
+    "ur": "UR decision",
+    "dispute": "Diagnosis and liability",
+    "signature": "Signature",
+}
+BEFORE_SERVICES = (
+    "application",
+    Party.Role.INJURED_WORKER,
+    "claim",
+    Party.Role.EMPLOYER,
+    Party.Role.REQUESTING_PHYSICIAN,
+    Party.Role.CLAIMS_ADMINISTRATOR,
+    "ur",
+    "dispute",
+)
+AFTER_SERVICES = ("signature", Party.Role.ATTORNEY)
 
 
-class ApplicationForm(forms.Form):
-    """What the application itself says, and the UR decision that it disputes."""
+@dataclass(frozen=True)
+class Section:
+    """One box of the form: its heading, and the fields in it."""
 
-    application_received_on = DayField(
-        label="Received on", missing="Enter the date the application was received."
-    )
-    priority = forms.ChoiceField(
-        label="Priority",
-        choices=Case.Priority.choices,
-        widget=forms.Select(attrs={"class": "w-code"}),
-    )
-    signed_on = DayField(label="Signed on")
-    has_ur_decision_attached = StatedField(label="UR decision attached")
-    date_of_injury = DayField(label="Date of injury", missing="Enter the date of injury.")
-    date_of_injury_to = DayField(
-        label="Last day of injury", help_text="For a cumulative injury: when its period ended."
-    )
-    claim_number = TextField(label="Claim number", width="w-code")
-    adj_number = TextField(label="ADJ number", width="w-code")
-    is_formulary_dispute = StatedField(label="Formulary dispute")
-    has_outside_dispute = StatedField(
-        label="Liability disputed too", help_text="For another reason than medical necessity."
-    )
-    outside_dispute_on = DayField(label="Date of that dispute")
-    decided_on = DayField(label="Decided on", missing="Enter the date of the UR decision.")
-    served_on = DayField(label="Served on")
-    service_method = forms.ChoiceField(
-        label="Served by",
-        choices=[("", "Not stated"), *UrDecision.ServiceMethod.choices],
-        required=False,
-        widget=forms.Select(attrs={"class": "w-code"}),
-    )
-    rfa_on = DayField(label="Request for authorization dated")
+    name: str
+    words: str
+    form: forms.Form
+    helper: FormHelper
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.application_helper = part_of_page(
-            pair("application_received_on", "priority"),
-            pair("signed_on", "has_ur_decision_attached"),
-            pair("date_of_injury", "date_of_injury_to"),
-            pair("claim_number", "adj_number"),
-            pair("has_outside_dispute", "outside_dispute_on"),
-            "is_formulary_dispute",
-        )
-        self.ur_helper = part_of_page(
-            pair("decided_on", "rfa_on"), pair("served_on", "service_method")
-        )
-
-    def values(self) -> dict[str, Any]:
-        """Return what belongs to the application, as an entry names it."""
-        values = {name: self.cleaned_data[name] for name in OF_APPLICATION if name in self.fields}
-        decision = {name: self.cleaned_data[name] for name in OF_UR_DECISION}
-        return values | {"ur_decision": UrDecisionEntry(**decision)}
-
-
-class CorrectionForm(ApplicationForm):
-    """What intake may have mistyped of the application."""
-
-    LEFT_AS_RECEIVED = (
-        "priority",
-        "signed_on",
-        "has_ur_decision_attached",
-        "has_outside_dispute",
-        "outside_dispute_on",
-    )
-    LABELS = {
-        "decided_on": "UR decided on",
-        "served_on": "UR decision served on",
-        "service_method": "UR decision served by",
-        "application_received_on": "Application received on",
-    }
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for name in self.LEFT_AS_RECEIVED:
-            del self.fields[name]
-        for name, label in self.LABELS.items():
-            self.fields[name].label = label
-        self.helper = part_of_page(
-            pair("date_of_injury", "date_of_injury_to"),
-            pair("decided_on", "rfa_on"),
-            pair("served_on", "service_method"),
-            "application_received_on",
-            pair("claim_number", "adj_number"),
-            "is_formulary_dispute",
-        )
-
-    def show(self, found: Sequence[Problem]) -> None:
-        """Put each problem at its field, or above them all."""
-        for problem in found:
-            name = str(problem.path[-1])
-            self.add_error(name if name in self.fields else None, problem.sentence)
+    @property
+    def is_begun(self) -> bool:
+        """Whether something stands in it."""
+        return any(self.form[name].value() for name in self.form.fields)
 
 
 @dataclass(frozen=True)
@@ -144,18 +72,38 @@ class ErrorLink:
 
 
 class IntakePage:
-    """All forms of the intake page together."""
+    """All forms of the intake page together; `attached` names the kinds of file it came with."""
 
-    def __init__(self, posted: QueryDict | None = None, *, today: date | None = None) -> None:
-        self.submission_key = _key(posted)
+    def __init__(
+        self,
+        posted: QueryDict | None = None,
+        *,
+        key: UUID | None = None,
+        today: date | None = None,
+        attached: Collection[str] = (),
+    ) -> None:
+        self.submission_key = key or uuid4()
+        self.attached = attached
         self.faults: list[str] = []
         initial = {"application_received_on": today}
         self.application = ApplicationForm(posted, initial=initial)
         self.parties = [PartyForm(role, posted) for role in ROLES_OF_APPLICATION]
         self.others = [PartyForm(role, posted) for role in OTHER_ROLES]
         self.services = (
-            ServiceList.from_entries(()) if posted is None else ServiceList.from_post(posted)
+            ServiceList.from_entries((), says_more=True)
+            if posted is None
+            else ServiceList.from_post(posted, says_more=True)
         )
+
+    @property
+    def before_services(self) -> list[Section]:
+        """The boxes above the services."""
+        return [self._section(name) for name in BEFORE_SERVICES]
+
+    @property
+    def after_services(self) -> list[Section]:
+        """The boxes below the services."""
+        return [self._section(name) for name in AFTER_SERVICES]
 
     def leave_unjudged(self) -> None:
         """Show what was typed without saying what is wrong with it yet."""
@@ -167,15 +115,18 @@ class IntakePage:
         """Return the application as entered, or None with every problem at its field."""
         if not self._has_shape():
             self._show(self._problems_of_parts(today, limits))
+            self.services.open_faulty()
             return None
+        values = self.application.values()
         entry = ApplicationEntry(
             parties=tuple(form.entry() for form in self._entered_parties()),
-            services=self.services.entries(),
+            services=tuple(self._stated(one) for one in self.services.entries()),
             submission_key=self.submission_key,
-            **self.application.values(),
+            **(values | self._said_by_files(values)),
         )
-        found = problems(entry, today, limits)
+        found = [*problems(entry, today, limits), *self._file_problems(values)]
         self._show(found)
+        self.services.open_faulty()
         return None if found else entry
 
     @property
@@ -192,6 +143,36 @@ class IntakePage:
         return any(
             form.errors or any(form[name].value() for name in form.fields) for form in self.others
         )
+
+    def _section(self, name: str) -> Section:
+        if name in WORDS_BY_SECTION:
+            helper = self.application.helper_by_section[name]
+            return Section(name, WORDS_BY_SECTION[name], self.application, helper)
+        form = next(form for form in self.parties if form.role == name)
+        return Section(name, form.words, form, form.helper)
+
+    def _stated(self, service: ServiceEntry) -> ServiceEntry:
+        """Let what the form says of all services hold for one that says nothing of its own."""
+        answers = service.answers or ServiceAnswers()
+        if answers.is_conditional is None:
+            of_all = self.application.cleaned_data["is_conditional"]
+            answers = replace(answers, is_conditional=of_all)
+        return replace(service, answers=answers)
+
+    def _said_by_files(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """A UR decision that lies before us is attached, whether the form says so or not."""
+        is_here = IntakeAttachment.Kind.UR_DETERMINATION in self.attached
+        is_unsaid = values["has_ur_decision_attached"] is None
+        return {"has_ur_decision_attached": True} if is_here and is_unsaid else {}
+
+    def _file_problems(self, values: Mapping[str, Any]) -> Iterator[Problem]:
+        is_here = IntakeAttachment.Kind.UR_DETERMINATION in self.attached
+        if is_here and values["has_ur_decision_attached"] is False:
+            yield Problem(
+                ("has_ur_decision_attached",),
+                "The UR decision is attached here as a file, yet the answer is no. Change the "
+                "answer, or take the file off.",
+            )
 
     def _has_shape(self) -> bool:
         parts = (self.application, *self.parties, *self.others, self.services)
@@ -252,11 +233,3 @@ def service_links(services: ServiceList) -> list[ErrorLink]:
         for number, citation in enumerate(row.citations, start=1):
             links += form_links(citation.form, f"Service {row.number}, guideline {number}")
     return links
-
-
-def _key(posted: QueryDict | None) -> UUID:
-    """Return the key of this opened form; a new one when it was lost on the way."""
-    try:
-        return UUID((posted or {}).get("submission_key", ""))
-    except ValueError:
-        return uuid4()

@@ -7,6 +7,7 @@ from cases.intake.entries import (
     ApplicationEntry,
     CitationEntry,
     PartyEntry,
+    ServiceAnswers,
     ServiceEntry,
     UrDecisionEntry,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "Limits",
     "PartyEntry",
     "Problem",
+    "ServiceAnswers",
     "ServiceEntry",
     "UrDecisionEntry",
     "party_problems",

@@ -17,6 +17,8 @@ SERVED: Path = ("ur_decision", "served_on")
 SIGNED: Path = ("signed_on",)
 RECEIVED: Path = ("application_received_on",)
 DISPUTE: Path = ("outside_dispute_on",)
+RESOLVED: Path = ("dispute_resolved_on",)
+FORM_GIVEN: Path = ("form_given_on",)
 
 WORDS_BY_PATH: dict[Path, str] = {
     INJURY: "date of injury",
@@ -27,6 +29,8 @@ WORDS_BY_PATH: dict[Path, str] = {
     SIGNED: "date the application was signed",
     RECEIVED: "date the application was received",
     DISPUTE: "date of the other dispute",
+    RESOLVED: "date on which notice of the end of that dispute was served",
+    FORM_GIVEN: "date on which the form was given",
 }
 # The first of each pair comes before the second, or falls on the same day.
 ORDER: tuple[tuple[Path, Path], ...] = (
@@ -40,6 +44,10 @@ ORDER: tuple[tuple[Path, Path], ...] = (
     (DECIDED, SERVED),
     (DECIDED, RECEIVED),
     (SIGNED, RECEIVED),
+    (INJURY, DISPUTE),
+    (INJURY, RESOLVED),
+    (DISPUTE, RESOLVED),
+    (DECIDED, FORM_GIVEN),
 )
 
 
@@ -56,13 +64,24 @@ def date_problems(entry: ApplicationEntry, today: date) -> Problems:
     for earlier, later in ORDER:
         if earlier in sound and later in sound and sound[earlier] > sound[later]:
             yield Problem(later, _order_sentence(earlier, later, sound))
-    if entry.outside_dispute_on and entry.has_outside_dispute is False:
-        yield Problem(
-            DISPUTE,
-            f"A date of another dispute ({day_words(entry.outside_dispute_on)}) is given, but the "
-            "application says that there is none. Correct one of them.",
-        )
+    yield from contradiction_problems(entry)
     yield from dates_of_service_problems(entry.services, entry.date_of_injury, today)
+
+
+def contradiction_problems(entry: ApplicationEntry) -> Problems:
+    """Yield the days that belong to something that is said not to be."""
+    said = (
+        (DISPUTE, entry.outside_dispute_on, entry.has_outside_dispute, "there is none"),
+        (RESOLVED, entry.dispute_resolved_on, entry.has_outside_dispute, "there is none"),
+        (SIGNED, entry.signed_on, entry.is_signed, "it is not signed"),
+    )
+    for path, day, is_so, denied in said:
+        if day and is_so is False:
+            yield Problem(
+                path,
+                f"The {WORDS_BY_PATH[path]} ({day_words(day)}) is given, but the application says "
+                f"that {denied}. Correct one of them.",
+            )
 
 
 def dates_of_service_problems(
@@ -130,6 +149,8 @@ def _stated_days(entry: ApplicationEntry) -> dict[Path, date]:
         SIGNED: entry.signed_on,
         RECEIVED: entry.application_received_on,
         DISPUTE: entry.outside_dispute_on,
+        RESOLVED: entry.dispute_resolved_on,
+        FORM_GIVEN: entry.form_given_on,
     }
     return {path: day for path, day in days.items() if day is not None}
 

@@ -19,10 +19,22 @@ class CitationEntry:
 
 
 @dataclass(frozen=True)
+class ServiceAnswers:
+    """What the form says of one service that eligibility asks about; None is "not stated"."""
+
+    is_in_ur_decision: bool | None = None
+    rests_on_necessity: bool | None = None
+    is_conditional: bool | None = None
+    is_provided: bool | None = None
+    has_liability_dispute: bool | None = None
+
+
+@dataclass(frozen=True)
 class ServiceEntry:
     """A disputed service as UR left it; `depends_on` is the place, from 1, of its primary service.
 
-    `modification` is empty for a denied one, else `remainder` or `substituted`.
+    `modification` is empty for a denied one, else `remainder` or `substituted`. `answers` is what
+    the form said as it came in; later they have a page of their own, and None leaves them alone.
     """
 
     requested: str
@@ -39,6 +51,7 @@ class ServiceEntry:
     depends_on: int | None = None
     administrator_basis: str = "none"
     administrator_citations: tuple[CitationEntry, ...] = ()
+    answers: ServiceAnswers | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,7 @@ class UrDecisionEntry:
     served_on: date | None = None
     service_method: str = ""
     rfa_on: date | None = None
+    is_expedited: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -89,9 +103,19 @@ class ApplicationEntry:
     has_ur_decision_attached: bool | None = None
     has_outside_dispute: bool | None = None
     outside_dispute_on: date | None = None
+    dispute_resolved_on: date | None = None
+    is_review_agreed: bool | None = None
+    filed_by: str = ""
+    is_signed: bool | None = None
+    has_records_consent: bool | None = None
+    is_form_given: bool | None = None
+    form_given_on: date | None = None
+    is_threat_certified: bool | None = None
     is_formulary_dispute: bool | None = None
     claim_number: str = ""
     adj_number: str = ""
+    jurisdictional_claim_number: str = ""
+    primary_diagnosis: str = ""
     priority: str = "standard"
     organization_id: int | None = None
     case_number: str = ""

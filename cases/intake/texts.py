@@ -10,6 +10,8 @@ from cases.intake.findings import Limits, Path, Problem, Problems
 LENGTH_BY_FIELD = {
     "claim_number": 60,
     "adj_number": 40,
+    "jurisdictional_claim_number": 40,
+    "primary_diagnosis": 500,
     "name": 200,
     "contact_person": 200,
     "telephone": 40,
@@ -28,6 +30,15 @@ LENGTH_BY_FIELD = {
 VALUES_BY_FIELD = {
     "priority": ("standard", "expedited"),
     "service_method": ("", "mail", "electronic", "fax", "personal"),
+    "filed_by": (
+        "",
+        "worker",
+        "attorney",
+        "agent",
+        "emergency_provider",
+        "claims_administrator",
+        "employer",
+    ),
     "role": (
         "injured_worker",
         "attorney",

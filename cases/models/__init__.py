@@ -9,6 +9,7 @@ from cases.models.disputes import AdministratorCitation, Basis, Citation, Disput
 from cases.models.duplicates import DuplicateSuspicion
 from cases.models.eligibility import EligibilityDecision, EligibilityFinding
 from cases.models.files import ReceivedFile
+from cases.models.intake import IntakeAttachment, IntakeDraft
 from cases.models.notes import ContactNote
 from cases.models.pages import CaseWord, PageText, RecordPage, UnreadPage
 from cases.models.parties import Party
@@ -32,6 +33,8 @@ __all__ = [
     "DuplicateSuspicion",
     "EligibilityDecision",
     "EligibilityFinding",
+    "IntakeAttachment",
+    "IntakeDraft",
     "MedicalRecord",
     "Organization",
     "PageText",

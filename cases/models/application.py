@@ -49,6 +49,11 @@ class Application(models.Model):
     is_threat_certified = models.BooleanField(
         null=True, blank=True, help_text="The physician certifies an imminent and serious threat."
     )
+    has_records_consent = models.BooleanField(
+        null=True, blank=True, help_text="Consent to obtain medical records (LC 4610.5(f)(2))."
+    )
+    jurisdictional_claim_number = models.CharField(max_length=40, blank=True, default="")
+    primary_diagnosis = models.TextField(blank=True, default="")
     document = models.TextField(blank=True, default="")
     document_sha256 = models.CharField(max_length=64, blank=True, default="")
     projection = models.JSONField(null=True, blank=True)

@@ -8,11 +8,25 @@ from cases.casefiles.parse import is_equal
 from cases.casefiles.project import HeldCase, HeldRecord, known, project_case
 from cases.entries import application_entry
 from cases.intake.records import RecordEntry
-from cases.models import Case, EligibilityDecision, MedicalRecord
+from cases.models import Case, DisputedService, EligibilityDecision, MedicalRecord
+from cases.models.disputes import ELIGIBILITY_FACTS
 
 DETERMINATION = "determination"
 # What the steps of a case add by themselves; the rest of a projection only a person changes.
 ADDED_TO_CASE = ("recorded", "date_assigned", "records_complete_date")
+# What the application says beyond the keys of the format.
+OF_FORM = (
+    "filed_by",
+    "is_signed",
+    "has_records_consent",
+    "is_form_given",
+    "form_given_on",
+    "is_threat_certified",
+    "is_review_agreed",
+    "dispute_resolved_on",
+    "jurisdictional_claim_number",
+    "primary_diagnosis",
+)
 ADDED_TO_RECORD = ("pages", "sha256", "is_synthetic")
 
 
@@ -106,9 +120,28 @@ def _eligibility(case: Case) -> list[dict[str, Any]]:
     return found if len({(one["outcome"], one["reason"]) for one in found}) > 1 else []
 
 
+def _form(case: Case) -> dict[str, Any]:
+    """Return what the paper form says and version 1 has no key for."""
+    said = {name: getattr(case.application, name) for name in OF_FORM}
+    services = [
+        known({"service": service.position} | _stated(service))
+        for service in case.services.order_by("position")
+    ]
+    said |= {
+        "ur_was_expedited": case.ur_decision.is_expedited,
+        "services": [one for one in services if len(one) > 1],
+    }
+    return known(said)
+
+
+def _stated(service: DisputedService) -> dict[str, Any]:
+    return {name: getattr(service, name) for name in ELIGIBILITY_FACTS}
+
+
 def _recorded(case: Case, records: list[MedicalRecord]) -> dict[str, Any]:
     return {
         "status": case.status,
+        "form": _form(case),
         "eligibility_reason": case.eligibility_reason,
         "ending_reason": case.ending_reason,
         "eligibility": _eligibility(case),

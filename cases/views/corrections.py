@@ -14,7 +14,7 @@ from cases.actions.disputes import letter_limits
 from cases.actions.parties import refuse_late_change
 from cases.entries import application_entry
 from cases.errors import Refused
-from cases.forms.intake import CorrectionForm
+from cases.forms.applications import CorrectionForm
 from cases.intake import problems
 from cases.models import Case
 

@@ -7,6 +7,15 @@ from django_htmx.http import reswap, retarget
 from cases.forms.disputes import ServiceList
 
 
+def changed_list_of_intake(
+    request: HttpRequest, services: ServiceList, revision: int
+) -> HttpResponse:
+    """Return the whole list, of which one service is open, and the revision that was saved."""
+    context = {"services": services, "revision": revision, "is_piece": True}
+    response = render(request, "cases/intake/_services.html", context)
+    return reswap(retarget(response, "#services"), "outerHTML")
+
+
 def changed_piece(request: HttpRequest, services: ServiceList, change: str) -> HttpResponse:
     """Return one service where one was added or its guidelines changed, else the whole list."""
     row = services.changed_row(change)

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db import transaction
 
 from cases import audit, blobs
-from cases.models import MedicalRecord, ReceivedFile, RecordPage
+from cases.models import IntakeAttachment, MedicalRecord, ReceivedFile, RecordPage
 from reviews.models import DeterminationLetter
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,7 @@ AGE_TO_BE_LEFT = timedelta(hours=24)
 FILES_AT_A_TIME = 1000
 NAMING_COLUMNS = (
     (MedicalRecord.objects.all(), "file_sha256"),
+    (IntakeAttachment.objects.all(), "file_sha256"),
     (DeterminationLetter.objects.all(), "file_sha256"),
     (ReceivedFile.objects.all(), "sha256"),
     (ReceivedFile.objects.all(), "working_sha256"),

@@ -5,6 +5,9 @@
 // pieces of the page that follow. 409 and 401 hold: what is typed stays in the page, nothing is
 // sent until somebody decides. [data-saved] in the form (or named by data-saved-in) says how it is.
 //
+// A form with data-submits is sent like any other once what is under way is saved; files it holds are
+// not sent by a save.
+//
 // Sent as a background request, so it does not count as somebody being there.
 // Events: "autosave:flush" on document saves all at once; document.autosaves tells what is unsaved.
 
@@ -45,10 +48,22 @@ class Autosave {
   }
 
   submit(event) {
+    if ("submits" in this.form.dataset) return this.handOver(event);
     event.preventDefault();
     this.held = false;
     this.typed += this.isDirty ? 0 : 1;
     this.save();
+  }
+
+  // The form goes to the server as a whole: no save may come after it.
+  handOver(event) {
+    clearTimeout(this.timer);
+    if (!this.running) {
+      this.kept = this.typed;
+      return;
+    }
+    event.preventDefault();
+    this.running.finally(() => this.form.requestSubmit(event.submitter));
   }
 
   // Whoever calls while a request is under way gets that one; it is never overtaken.
@@ -83,6 +98,7 @@ class Autosave {
     const body = new FormData(this.form);
     const token = csrfToken();
     if (token) body.set("csrfmiddlewaretoken", token);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     const headers = { Accept: "application/json", "X-Background": "1" };
     try {
       return await fetch(this.form.dataset.autosave, { method: "POST", body, headers, redirect: "error" });

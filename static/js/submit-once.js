@@ -3,7 +3,7 @@
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post" || form.matches("[data-autosave], [data-stays]")) return;
+  if (event.defaultPrevented || form.method !== "post" || form.matches("[data-autosave]:not([data-submits]), [data-stays]")) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
   form.setAttribute("aria-busy", "true");

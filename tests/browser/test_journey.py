@@ -52,8 +52,9 @@ def receive(page: Page) -> str:
         region = page.get_by_role("region", name=words)
         write(region, "Name", name)
         write(region, "Address", address)
-    press(page, "Add a service")
     for number, requested in enumerate(SERVICES, 1):
+        if number > 1:
+            press(page, "Add a service")
         service = page.get_by_role("group", name=f"Service {number}", exact=True)
         write(service, "Requested", requested)
         service.get_by_label("decision rests on").select_option("none")

@@ -18,6 +18,7 @@ from tests.factories.case_file import (
     make_user,
     tiny_pdf,
 )
+from tests.factories.intake import make_attachment, make_intake_draft
 from tests.factories.judgement import (
     make_delivery,
     make_determination,
@@ -37,6 +38,7 @@ __all__ = [
     "PASSWORD",
     "RATIONALE",
     "SUMMARY",
+    "make_attachment",
     "make_case",
     "make_content",
     "make_delivery",
@@ -44,6 +46,7 @@ __all__ = [
     "make_director",
     "make_eligibility",
     "make_finding",
+    "make_intake_draft",
     "make_letter",
     "make_offer",
     "make_organization",

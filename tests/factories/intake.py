@@ -1,0 +1,44 @@
+"""Makers of half-typed applications."""
+
+from typing import Any
+from uuid import uuid4
+
+from cases import blobs
+from cases.models import IntakeAttachment, IntakeDraft
+from tests.factories.case_file import make_user, tiny_pdf
+from tests.factories.letter_content import NOON
+
+
+def make_intake_draft(by: Any = None, **fields: Any) -> IntakeDraft:
+    """Make a half-typed application of Wanda Worker with one service begun."""
+    by = by or make_user("coordinator")
+    known = {
+        "key": uuid4(),
+        "posted": {
+            "injured_worker-name": ["Wanda Worker"],
+            "service": ["0"],
+            "service-0-requested": ["MRI of the lumbar spine"],
+        },
+        "is_empty": False,
+        "revision": 1,
+        "started_by": by,
+        "started_at": NOON,
+        "saved_by": by,
+        "saved_at": NOON,
+    } | fields
+    return IntakeDraft.objects.create(**known)
+
+
+def make_attachment(draft: IntakeDraft, **fields: Any) -> IntakeAttachment:
+    """Make a stored UR decision that came with a half-typed application."""
+    sha256, size = blobs.store([tiny_pdf(f"UR decision of {draft.key}.")])
+    known = {
+        "kind": IntakeAttachment.Kind.UR_DETERMINATION,
+        "file_sha256": sha256,
+        "file_size": size,
+        "pages": 1,
+        "file_name": "ur.pdf",
+        "attached_by": draft.started_by,
+        "attached_at": NOON,
+    } | fields
+    return IntakeAttachment.objects.create(draft=draft, **known)
