@@ -1,14 +1,17 @@
 """The only way to fetch for a user: fetch and check in one, and the look leaves its audit row."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
+from django.utils import timezone
 
-from cases import audit
+from cases import audit, book
+from cases.lifecycle import CaseStatus
 from cases.models import (
     Case,
     CaseGrant,
@@ -19,6 +22,8 @@ from cases.models import (
 )
 
 NOT_FOUND = "Not found, or not assigned to you."
+# How long a grant opens the records after the determination was issued.
+RECORDS_STAY_OPEN = timedelta(days=14)
 
 
 def require(user: Any, permission: str) -> None:
@@ -28,12 +33,34 @@ def require(user: Any, permission: str) -> None:
 
 
 def may_view_records(user: Any, case: Case) -> bool:
-    """Whether the user may see the case's medical records: by role, or by a grant of records."""
+    """Whether the user may see the case's medical records: by role, or by a grant of records.
+
+    A grant is given with a clean attestation, and reaches until fourteen days after the issue.
+    """
     if user.has_perm("cases.view_records"):
         return True
+    if case.status == CaseStatus.ISSUED and _is_long_ago(case):
+        return False
     return CaseGrant.objects.filter(
         case=case, user=user, scope=CaseGrant.Scope.RECORDS, ended_at=None
     ).exists()
+
+
+def require_records(user: Any, case: Case) -> None:
+    """Raise Http404 unless the user may see the case's medical records."""
+    if not may_view_records(user, case):
+        raise Http404(NOT_FOUND)
+
+
+def require_some_records(user: Any) -> None:
+    """Raise PermissionDenied unless the records of some case are open to the user."""
+    if user.has_perm("cases.view_records"):
+        return
+    grants = CaseGrant.objects.filter(user=user, scope=CaseGrant.Scope.RECORDS, ended_at=None)
+    if not grants.exists():
+        raise PermissionDenied(
+            "No records are open to you: they open with a signed conflict attestation."
+        )
 
 
 @transaction.atomic
@@ -108,6 +135,32 @@ def list_intake_drafts(user: Any) -> Sequence[IntakeDraft]:
     drafts = list(IntakeDraft.objects.filter(is_empty=False).select_related("started_by"))
     audit.append("intake_draft.listed", by=user, count=len(drafts))
     return sorted(drafts, key=lambda draft: draft.started_by_id != user.pk)
+
+
+@transaction.atomic
+def open_book(user: Any, case_number: str) -> Case:
+    """Return a case whose records the user may see, noting the look; Http404 for any other."""
+    case = case_of_records(user, case_number)
+    audit.append("book.opened", case, by=user)
+    return case
+
+
+@transaction.atomic
+def open_page(user: Any, case_number: str, key: str, form: str) -> RecordPage:
+    """Return the page with this key, noting in which form it goes out; Http404 for any other."""
+    page = book.page_by_key(case_of_records(user, case_number), key)
+    if form:
+        note_page(user, page, form)
+    return page
+
+
+def note_page(user: Any, page: RecordPage, form: str) -> None:
+    """Leave the row of a page that goes out to the user, as an image or as text."""
+    audit.append("page.opened", page, by=user, number=page.number, form=form)
+
+
+def _is_long_ago(case: Case) -> bool:
+    return case.status_at is None or case.status_at + RECORDS_STAY_OPEN < timezone.now()
 
 
 def own_organization() -> Organization | None:

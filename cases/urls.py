@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from cases.views import (
     audit,
+    book,
     cases,
     corrections,
     deadlines,
@@ -13,6 +14,7 @@ from cases.views import (
     intake,
     notes,
     organization,
+    page_search,
     parties,
     record_files,
     records,
@@ -43,6 +45,23 @@ RECORDS: list[URLPattern | URLResolver] = [
         records.supersede_record,
         name="supersede_record",
     ),
+]
+
+BOOK: list[URLPattern | URLResolver] = [
+    path("<str:case_number>/book/", book.book, name="book"),
+    path("<str:case_number>/book/index/", book.book_index, name="book_index"),
+    path("<str:case_number>/book/reading/", book.note_reading, name="note_reading"),
+    path(
+        "<str:case_number>/book/pages/<str:page_key>/image/<slug:size>/",
+        book.page_image,
+        name="page_image",
+    ),
+    path("<str:case_number>/book/pages/<str:page_key>/text/", book.page_text, name="page_text"),
+    path("<str:case_number>/book/search/", page_search.search_book, name="search_book"),
+    path(
+        "<str:case_number>/book/pages/<str:page_key>/hits/", page_search.page_hits, name="page_hits"
+    ),
+    path("<str:case_number>/book/pages/<str:page_key>/turn/", book.turn_page, name="turn_page"),
 ]
 
 FILE: list[URLPattern | URLResolver] = [
@@ -84,6 +103,7 @@ FILE: list[URLPattern | URLResolver] = [
 ]
 
 SITE: list[URLPattern | URLResolver] = [
+    path("search-records/", page_search.search_records, name="search_records"),
     path("organization/", organization.organization, name="organization"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<slug:kind>/", rules.change_calendar, name="change_calendar"),
@@ -92,4 +112,4 @@ SITE: list[URLPattern | URLResolver] = [
 ]
 
 # A page of the site (audit, organization) stands before FILE, whose case number is any word.
-urlpatterns: list[URLPattern | URLResolver] = [*SITE, *FILE, *RECORDS]
+urlpatterns: list[URLPattern | URLResolver] = [*SITE, *FILE, *RECORDS, *BOOK]

@@ -189,6 +189,9 @@ RECORD_MAX_PAGES = env.int("RECORD_MAX_PAGES", default=10_000)
 
 # After how many days a half-typed application is tidied away that holds nothing.
 HALF_TYPED_EMPTY_DAYS = env.int("HALF_TYPED_EMPTY_DAYS", default=7)
+# Images of pages that were looked at, kept for the next look; a cache, safe to empty.
+PAGE_CACHE_DIR = Path(env.str("PAGE_CACHE_DIR", default=str(VAR_DIR / "pages")))
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=2 * 1024 * 1024 * 1024)
 
 # What a letter may hold, and what the sentences in it need from the credential record.
 CASE_NUMBER_PREFIX = env.str("CASE_NUMBER_PREFIX", default="CM")

@@ -99,6 +99,25 @@ RECORDS = (
     both("cases:request_records", "assigned", by="cora", may_not="max ada audrey"),
     both("cases:complete_records", "awaiting_records", by="cora", may_not="max ada audrey"),
 )
+BOOK = (
+    Page("cases:book", "in_quality_check", get=SEES_RECORDS),
+    Page("cases:book", "offered", get="cora max"),
+    Page("cases:book", "issued", get="cora quinn max"),
+    Page("cases:book_index", "in_quality_check", get=SEES_RECORDS),
+    Page("cases:book_index", "ready_for_review", get="cora max"),
+    Page("cases:page_image", "in_quality_check", get=SEES_RECORDS),
+    Page("cases:page_image", "ready_for_review", get="cora max"),
+    Page("cases:page_image", "issued", get="cora quinn max"),
+    Page("cases:page_text", "in_quality_check", get=SEES_RECORDS),
+    Page("cases:page_text", "issued", get="cora quinn max"),
+    Page("cases:page_hits", "in_quality_check", post=SEES_RECORDS),
+    Page("cases:page_hits", "issued", post="cora quinn max"),
+    Page("cases:search_book", "in_quality_check", post=SEES_RECORDS),
+    Page("cases:search_book", "issued", post="cora quinn max"),
+    Page("cases:note_reading", "in_quality_check", post=SEES_RECORDS),
+    Page("cases:turn_page", "in_quality_check", post=SEES_RECORDS, sends=("degrees",)),
+    both("cases:search_records", by=SEES_RECORDS, may_not=EVERYBODY),
+)
 DECISIONS = (
     Page("reviews:to_check", get="quinn max", may_not=EVERYBODY),
     Page("reviews:to_sign", get="max", may_not=EVERYBODY),
@@ -181,4 +200,15 @@ DESKS = (
     Page("cases:audit", get="audrey", may_not=EVERYBODY),
     Page("cases:verify_audit", post="audrey", may_not=EVERYBODY),
 )
-PAGES = (*SITE, *ACCOUNTS, *CASES, *RECORDS, *REVIEWERS, *REVIEWS, *DECISIONS, *LETTERS, *DESKS)
+PAGES = (
+    *SITE,
+    *ACCOUNTS,
+    *CASES,
+    *RECORDS,
+    *BOOK,
+    *REVIEWERS,
+    *REVIEWS,
+    *DECISIONS,
+    *LETTERS,
+    *DESKS,
+)

@@ -18,14 +18,14 @@ FLOORS = tuple(
     set(rooms.split())
     for rooms in (
         "__init__ errors statemachine signals characters roles",
-        "lifecycle deadlines eligibility duplicates packets bundles press intake casefiles "
-        "taxonomy logos matching conflicts checks evidence letters completeness "
+        "lifecycle deadlines eligibility duplicates packets bundles press queries intake "
+        "casefiles taxonomy logos matching conflicts checks evidence letters completeness "
         "wordcraft expected fees",
         "models",
-        "access audit blobs search queues timeline notices pipelines entries rulebook derivations "
-        "duedates counts nextsteps precedents reports freezing credentials candidates drafts "
-        "standing workbench revisions health attempts backends links mail passwords logs "
-        "staticfiles",
+        "access audit blobs book pagesearch search queues timeline notices pipelines entries "
+        "rulebook derivations duedates counts nextsteps precedents reports freezing credentials "
+        "candidates drafts standing workbench revisions health attempts backends links mail "
+        "passwords logs staticfiles",
         "tasks",
         "actions sessions",
         "forms receivers templatetags typed middleware",

@@ -58,6 +58,8 @@ PAGES: list[Shot] = [
     of_case(COORDINATOR, "assign", "cases/assign/", ELIGIBLE),
     of_case(COORDINATOR, "case-awaiting", "cases/", AWAITING),
     of_case(COORDINATOR, "records", "cases/records/", AWAITING),
+    of_case(COORDINATOR, "book", "cases/book/", READY, is_whole=False),
+    Shot(COORDINATOR, "search-records", "/cases/search-records/"),
     of_case(COORDINATOR, "upload", "cases/records/upload/", AWAITING),
     of_case(COORDINATOR, "complete", "cases/records/complete/", AWAITING),
     of_case(COORDINATOR, "offer", "reviews/choose-reviewer/", READY, is_for_readme=True),

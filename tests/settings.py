@@ -20,6 +20,7 @@ from imrportal.settings import STORAGES, addresses, env  # noqa: E402
 TESTING = True
 VAR_DIR = servers.places().var
 BLOB_DIR = VAR_DIR / "blobs" / servers.worker()
+PAGE_CACHE_DIR = VAR_DIR / "pages" / servers.worker()
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -15,7 +15,15 @@ from tests.world import ACTORS, ANONYMOUS, REVIEWERS, World, make_people, make_w
 
 pytestmark = pytest.mark.django_db
 LET_IN = {200, 204, 302, 303, 400, 410, 422}
-OF_ONE_CASE = {"record_id", "service_id", "offer_id", "letter_id", "delivery_id", "party_id"}
+OF_ONE_CASE = {
+    "record_id",
+    "page_key",
+    "service_id",
+    "offer_id",
+    "letter_id",
+    "delivery_id",
+    "party_id",
+}
 LET_IN |= {503}  # the health page's, without a worker
 UNSTABLE = {"django_session", "django_migrations", "cases_auditevent", "cases_auditseal"}
 UNSTABLE |= {"cases_audithead"}

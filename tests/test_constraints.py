@@ -43,6 +43,7 @@ from tests.factories import (
     make_user,
 )
 from tests.violations_of_files import VIOLATIONS as OF_FILES
+from tests.violations_of_reading import VIOLATIONS as OF_READING
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 7, 1)
@@ -322,6 +323,7 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "reviews_one_licence_a_state": lambda: repeat(make_reviewer().licences.get()),
     "reviews_one_certification_a_specialty": lambda: repeat(make_reviewer().certifications.get()),
     **OF_FILES,
+    **OF_READING,
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from cases.actions.deadlines import refresh_deadlines
+from cases.book import key_of
 from cases.lifecycle import MAIN_LINE, CaseStatus
 from cases.models import Case
 from imrportal.accounts.models import User
@@ -32,6 +33,7 @@ from tests.factories import (
     make_revision,
     make_user,
 )
+from tests.factories.pages import make_page
 
 ROLE_BY_ACTOR = {
     "cora": Role.COORDINATOR,
@@ -121,12 +123,16 @@ def _arguments(world: World) -> dict[str, Any]:
     case = world.case
     record = case.records.first() or make_record(case)
     rita = world.people["rita"].reviewer
+    page = make_page(record, text="Lumbar flexion is limited.")
     refresh_deadlines(case, by=None, at=timezone.now(), reason="world.made")
     return {
         "case_number": case.case_number,
         "record_id": record.pk,
         "service_id": case.services.first().pk,
         "position": 1,
+        "page_key": key_of(page.pk, page.number),
+        "size": "thumb",
+        "degrees": "90",
         "party_id": case.parties.first().pk,
         "role": "employer",
         "pseudonym": rita.pseudonym,

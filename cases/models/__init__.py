@@ -13,6 +13,7 @@ from cases.models.intake import IntakeAttachment, IntakeDraft
 from cases.models.notes import ContactNote
 from cases.models.pages import CaseWord, PageText, RecordPage, UnreadPage
 from cases.models.parties import Party
+from cases.models.reading import PageReading, PageTurn, ReadingPlace
 from cases.models.records import MedicalRecord
 
 __all__ = [
@@ -37,8 +38,11 @@ __all__ = [
     "IntakeDraft",
     "MedicalRecord",
     "Organization",
+    "PageReading",
     "PageText",
+    "PageTurn",
     "Party",
+    "ReadingPlace",
     "ReceivedFile",
     "RecordPage",
     "Recount",

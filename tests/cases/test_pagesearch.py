@@ -1,0 +1,101 @@
+"""Search over the pages: words, phrases, near, misread words, other names; and whose."""
+
+import pytest
+from django.urls import reverse
+
+from cases import pagesearch
+from cases.models import AuditEvent
+from reviews.models import Review
+from tests.factories import make_case, make_review
+from tests.factories.books import make_document
+
+pytestmark = pytest.mark.django_db
+PAGES = [
+    "Straight leg raise is positive. The leg is straight.",
+    "The 1umbar spine shows a protrusion at L4-5. Norco was prescribed.",
+    "No surgery is planned. Pain in the low back radiates to the foot.",
+    "Nothing else.",
+]
+
+
+@pytest.fixture
+def case(db):
+    case = make_case("in_quality_check")
+    make_document(case, PAGES, title="Report")
+    return case
+
+
+def found(case, user, typed):
+    return list(pagesearch.search_book(user, case, typed).numbers)
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("leg", [1]),
+        ("legs", [1]),
+        ('"straight leg"', [1]),
+        ('"leg straight"', []),
+        ("lumbar", [2]),
+        ("=lumbar", []),
+        ("hydrocodone/APAP", [2]),
+        ("SLR", [1]),
+        ("L4-5", [2]),
+        ("pain NEAR/4 back", [3]),
+        ("pain NEAR/1 foot", []),
+        ("pain -surgery", []),
+        ("surgery OR spine", [2, 3]),
+        ("protru*", [2]),
+        ("the", []),
+    ],
+)
+def test_pages_are_found(case, quinn, typed, numbers):
+    assert found(case, quinn, typed) == numbers
+
+
+def test_the_passage_is_marked_and_what_the_page_says_is_text(case, quinn):
+    make_document(case, ["Pain <script>alert(1)</script> & walking."], title="Odd")
+    passage = pagesearch.search_book(quinn, case, "walking").passages[0]
+    assert "<mark>walking</mark>" in passage.words
+    assert "<script>" not in passage.words
+
+
+def test_every_word_that_was_meant_is_marked_on_the_page(case, quinn):
+    page = case.record_pages.get(number=1)
+    boxes = pagesearch.hits_on(page, '"straight leg"')
+    assert len(boxes) == 2
+    assert boxes[0][0] < boxes[1][0]
+    assert len(pagesearch.hits_on(page, "leg")) == 2
+
+
+def test_a_superseded_document_is_not_found(case, quinn):
+    record = case.records.get(title="Report")
+    record.superseded_at, record.superseded_reason = record.uploaded_at, "Wrong worker."
+    record.save()
+    assert found(case, quinn, "leg") == []
+
+
+def test_the_words_searched_for_are_in_no_row_of_the_trail(case, quinn):
+    found(case, quinn, "protrusion")
+    event = AuditEvent.objects.get(kind="book.searched")
+    assert event.data == {"pages": 1, "shown": [2]}
+
+
+def test_everywhere_is_what_is_open_to_the_reader(case, rita, quinn, otto, sign_in):
+    review = make_review(reviewer=rita.reviewer)
+    make_document(review.case, ["A leg of the reviewer's own case."], title="Own")
+    url = reverse("cases:search_records")
+    own = sign_in(rita).post(url, {"query": "leg"}).content.decode()
+    assert review.case.case_number in own
+    assert case.case_number not in own
+    others = sign_in(quinn).post(url, {"query": "leg"}).content.decode()
+    assert case.case_number in others
+    assert review.case.case_number not in others
+    assert sign_in(otto).post(url, {"query": "leg"}).status_code == 403
+    assert Review.objects.count() == 1
+
+
+def test_a_query_that_means_nothing_is_answered_in_the_list(case, quinn, sign_in):
+    url = reverse("cases:search_book", args=[case.case_number])
+    answer = sign_in(quinn).post(url, {"query": '"leg'}, headers={"HX-Request": "true"})
+    assert "does not end" in answer.content.decode()
