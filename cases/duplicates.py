@@ -27,14 +27,14 @@ SIMILAR = 0.6
 
 @dataclass(frozen=True)
 class Compared:
-    """What is compared of an application."""
+    """What is compared of an application; `documents` are digests of what it came as."""
 
     worker: str
     born_on: date | None
     date_of_injury: date
     ur_decided_on: date
     requested: tuple[str, ...]
-    document_sha256: str = ""
+    documents: frozenset[str] = frozenset()
 
 
 def matching_fields(one: Compared, other: Compared) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ def matching_fields(one: Compared, other: Compared) -> tuple[str, ...]:
     is_one_person = folded_name(one.worker) == folded_name(other.worker) != ""
     is_born_apart = one.born_on and other.born_on and one.born_on != other.born_on
     matches = {
-        DOCUMENT: bool(one.document_sha256) and one.document_sha256 == other.document_sha256,
+        DOCUMENT: bool(one.documents & other.documents),
         WORKER: is_one_person and not is_born_apart,
         BORN: one.born_on is not None and one.born_on == other.born_on,
         INJURY: one.date_of_injury == other.date_of_injury,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cases import access, audit
 from cases.actions.deadlines import refresh_deadlines
 from cases.actions.disputes import letter_limits
+from cases.actions.duplicates import suspect_duplicates
 from cases.actions.intake import receive_application
 from cases.actions.records import add_record
 from cases.casefiles import entries
@@ -85,6 +86,7 @@ def _import(
         document = {**document, "case_number": case.case_number}
         text = ""
     _keep_document(case, text or dump_document(document))
+    suspect_duplicates(case, by=by, at=at)
     audit.append(
         "case_file.imported",
         case,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from cases import access, audit
 from cases.actions.deadlines import refresh_deadlines
 from cases.actions.disputes import letter_limits
+from cases.actions.duplicates import suspect_duplicates
 from cases.actions.lifecycle import lock_case
 from cases.actions.parties import refuse_late_change
 from cases.entries import application_entry, entry_digest
@@ -56,6 +57,7 @@ def correct_application(
     if changed:
         audit.append("application.corrected", case, by=by, changed=changed)
         refresh_deadlines(case, by=by, at=at, reason="application.corrected")
+        suspect_duplicates(case, by=by, at=at)
     return case
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import access, audit
+from cases.actions.duplicates import suspect_duplicates
 from cases.actions.lifecycle import lock_case
 from cases.entries import entry_digest, service_entries
 from cases.errors import EditConflict, Refused
@@ -45,6 +46,7 @@ def edit_services(
         audit.append(
             "services.edited", case, by=by, changed=changed, before=len(stored), after=len(wanted)
         )
+        suspect_duplicates(case, by=by, at=at)
     return case
 
 

@@ -1,4 +1,4 @@
-"""Suspected duplicates: found as an application is received, settled by a person with a reason."""
+"""Suspected duplicates: found on receipt and after a correction, settled by a person."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,33 +12,53 @@ from cases.actions.lifecycle import lock_case
 from cases.characters import character_refusal
 from cases.duplicates import Compared, folded_name, is_suspected, matching_fields
 from cases.errors import Refused
-from cases.intake import ApplicationEntry
-from cases.models import Application, Case, DisputedService, DuplicateSuspicion, Party
+from cases.models import Application, Case, DuplicateSuspicion, MedicalRecord, Party
 
 LONGEST_REASON = 2000
+# The documents of which a second copy means the same dispute.
+OWN_DOCUMENTS = (MedicalRecord.Kind.APPLICATION, MedicalRecord.Kind.UR_DETERMINATION)
 State = DuplicateSuspicion.State
 
 
-def suspect_duplicates(case: Case, entry: ApplicationEntry, *, by: Any, at: datetime) -> None:
-    """Keep each earlier case that could be this one, in the transaction that receives it."""
-    worker = entry.party(Party.Role.INJURED_WORKER)
-    received = Compared(
+def suspect_duplicates(case: Case, *, by: Any, at: datetime) -> None:
+    """Keep each case that could be this one; called with the case locked, in the transaction.
+
+    Asked when an application is received, and again when something that is compared has changed.
+    What a person has settled stays settled.
+    """
+    own = compared_of(case)
+    for other in _alike(case, own):
+        matched = list(matching_fields(own, compared_of(other)))
+        if is_suspected(matched):
+            _suspect(case, other, matched, by=by, at=at)
+
+
+def compared_of(case: Case) -> Compared:
+    """Return what is compared of a case, read from its rows."""
+    worker = case.parties.filter(role=Party.Role.INJURED_WORKER).first()
+    files = case.records.filter(kind__in=OWN_DOCUMENTS, is_synthetic=False)
+    digests = {case.application.document_sha256, *files.values_list("file_sha256", flat=True)}
+    return Compared(
         worker=worker.name if worker else "",
         born_on=worker.date_of_birth if worker else None,
-        date_of_injury=entry.date_of_injury,
-        ur_decided_on=entry.ur_decision.decided_on,
-        requested=tuple(service.requested for service in entry.services),
-        document_sha256=entry.document_sha256,
+        date_of_injury=case.date_of_injury,
+        ur_decided_on=case.ur_decision.decided_on,
+        requested=tuple(case.services.values_list("requested", flat=True)),
+        documents=frozenset(digests - {""}),
     )
-    for other, earlier in _earlier(case, received):
-        matched = matching_fields(received, earlier)
-        if is_suspected(matched):
-            DuplicateSuspicion.objects.create(
-                case=case, other=other, matched=list(matched), found_at=at
-            )
-            audit.append(
-                "duplicate.suspected", case, by=by, other=other.case_number, matched=list(matched)
-            )
+
+
+def _suspect(case: Case, other: Case, matched: list[str], *, by: Any, at: datetime) -> None:
+    """Write the suspicion, with the later case first; an open one says what matches now."""
+    earlier, later = sorted((case, other), key=lambda one: one.pk)
+    suspicion, is_new = DuplicateSuspicion.objects.get_or_create(
+        case=later, other=earlier, defaults={"matched": matched, "found_at": at}
+    )
+    if not is_new and (suspicion.state != State.OPEN or suspicion.matched == matched):
+        return
+    suspicion.matched = matched
+    suspicion.save(update_fields=["matched"])
+    audit.append("duplicate.suspected", later, by=by, other=earlier.case_number, matched=matched)
 
 
 @transaction.atomic
@@ -86,36 +106,27 @@ def _sound_reason(reason: str) -> str:
     return reason
 
 
-def _earlier(case: Case, received: Compared) -> Iterable[tuple[Case, Compared]]:
-    """Return the earlier cases that could match, found by indexes, as what is compared of them."""
-    keys = set(_of_one_worker(case, received))
-    if received.document_sha256:
-        same = Application.objects.filter(document_sha256=received.document_sha256)
-        keys |= set(same.filter(case__lt=case.pk).values_list("case", flat=True))
-    found = Case.objects.filter(pk__in=keys).select_related("ur_decision", "application")
-    for other in found.order_by("pk"):
-        worker = other.parties.filter(role=Party.Role.INJURED_WORKER).first()
-        requested = DisputedService.objects.filter(case=other).values_list("requested", flat=True)
-        yield (
-            other,
-            Compared(
-                worker=worker.name if worker else "",
-                born_on=worker.date_of_birth if worker else None,
-                date_of_injury=other.date_of_injury,
-                ur_decided_on=other.ur_decision.decided_on,
-                requested=tuple(requested),
-                document_sha256=other.application.document_sha256,
-            ),
+def _alike(case: Case, own: Compared) -> Iterable[Case]:
+    """Return the other cases that could match, found by indexes."""
+    keys = set(_of_one_worker(case, own))
+    if own.documents:
+        same = Application.objects.filter(document_sha256__in=own.documents)
+        keys |= set(same.values_list("case", flat=True))
+        files = MedicalRecord.objects.filter(
+            kind__in=OWN_DOCUMENTS, file_sha256__in=own.documents, is_synthetic=False
         )
+        keys |= set(files.values_list("case", flat=True))
+    found = Case.objects.filter(pk__in=keys - {case.pk})
+    return found.select_related("ur_decision", "application").order_by("pk")
 
 
-def _of_one_worker(case: Case, received: Compared) -> Iterable[int]:
+def _of_one_worker(case: Case, own: Compared) -> Iterable[int]:
     """Yield the cases of this worker with the injury or the decision of the same day."""
-    name = folded_name(received.worker)
-    workers = Party.objects.filter(role=Party.Role.INJURED_WORKER, case__lt=case.pk)
+    name = folded_name(own.worker)
+    workers = Party.objects.filter(role=Party.Role.INJURED_WORKER).exclude(case=case)
     for same_day in (
-        Q(case__date_of_injury=received.date_of_injury),
-        Q(case__ur_decision__decided_on=received.ur_decided_on),
+        Q(case__date_of_injury=own.date_of_injury),
+        Q(case__ur_decision__decided_on=own.ur_decided_on),
     ):
         for key, other in workers.filter(same_day).values_list("case", "name"):
             if folded_name(other) == name:

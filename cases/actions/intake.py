@@ -49,7 +49,7 @@ def receive_application(entry: ApplicationEntry, *, by: Any, at: datetime) -> Ca
         services=len(entry.services),
         document_sha256=entry.document_sha256,
     )
-    suspect_duplicates(case, entry, by=by, at=at)
+    suspect_duplicates(case, by=by, at=at)
     return case
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cases import access, audit
+from cases.actions.duplicates import suspect_duplicates
 from cases.actions.intake import case_of_submission, receive_application
 from cases.actions.records import add_record
 from cases.errors import EditConflict, Refused
@@ -131,6 +132,7 @@ def receive_draft(key: UUID, entry: ApplicationEntry, *, by: Any, at: datetime) 
     for attachment in draft.attachments.all() if draft else ():
         _make_record(case, attachment, entry, by=by, at=at)
     if draft is not None:
+        suspect_duplicates(case, by=by, at=at)
         audit.append("intake_draft.received", draft, by=by, case=case, revision=draft.revision)
         draft.delete()
     return case

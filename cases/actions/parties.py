@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases import access, audit
 from cases.actions.disputes import letter_limits
+from cases.actions.duplicates import suspect_duplicates
 from cases.actions.lifecycle import lock_case
 from cases.errors import Refused
 from cases.intake import PartyEntry, party_problems
@@ -16,6 +17,7 @@ from cases.lifecycle import PARTIES_MAY_CHANGE, CaseStatus
 from cases.models import Case, Party
 
 SEVERAL = frozenset({Party.Role.FACILITY, Party.Role.MANUFACTURER})
+COMPARED = frozenset({"name", "date_of_birth"})
 NEEDED = frozenset({Party.Role.INJURED_WORKER, Party.Role.CLAIMS_ADMINISTRATOR})
 
 
@@ -41,6 +43,8 @@ def save_party(
     if changed:
         row.save(update_fields=changed)
         audit.append("party.changed", row, by=by, changed=changed, role=row.role)
+    if COMPARED & set(changed) and row.role == Party.Role.INJURED_WORKER:
+        suspect_duplicates(case, by=by, at=at)
     return row
 
 

@@ -1,5 +1,6 @@
 """Suspected duplicates: which fields make one, found on receipt, settled by a person."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -8,15 +9,21 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions.duplicates import settle_duplicate
+from cases.actions.corrections import correct_application, facts_digest
+from cases.actions.duplicates import settle_duplicate, suspect_duplicates
 from cases.actions.intake import receive_application
+from cases.actions.intake_drafts import attach_to_draft, receive_draft
+from cases.actions.parties import save_party
 from cases.actions.screening import application_facts
 from cases.duplicates import Compared, is_similar, is_suspected, matching_fields
+from cases.entries import application_entry as entry_of
+from cases.entries import party_entry
 from cases.errors import Refused
 from cases.intake import ApplicationEntry, PartyEntry, ServiceEntry, UrDecisionEntry
 from cases.models import AuditEvent, Case, DuplicateSuspicion
+from cases.pipelines.records import store_upload
 from cases.queues import work_lists
-from tests.factories import make_organization
+from tests.factories import make_organization, tiny_pdf
 
 INJURY, DECIDED, BORN = date(2024, 5, 5), date(2026, 2, 24), date(1970, 1, 2)
 
@@ -52,9 +59,9 @@ def test_the_worker_and_two_more_make_a_suspicion(changes, suspected):
 
 
 def test_the_same_document_is_suspected_whatever_else_was_typed():
-    one = compared(document_sha256="a" * 64)
+    one = compared(documents=frozenset({"a" * 64}))
     other = compared(
-        document_sha256="a" * 64,
+        documents=frozenset({"a" * 64}),
         worker="Somebody Else",
         born_on=None,
         date_of_injury=date(2020, 1, 1),
@@ -238,3 +245,53 @@ def test_what_was_typed_stays_when_the_page_is_refused(two_cases, cora, sign_in)
     )
     assert unknown.status_code == 409
     assert DuplicateSuspicion.objects.get().state == "open"
+
+
+def test_a_correction_makes_them_look_alike(two_cases, cora):
+    first, second = two_cases
+    other = application(
+        date_of_injury=date(2020, 1, 1), services=(ServiceEntry("Acupuncture of the neck"),)
+    )
+    third = receive_application(other, by=cora, at=timezone.now())
+    assert not third.suspicions.exists()
+    stored = entry_of(third)
+    wanted = replace(stored, date_of_injury=INJURY)
+    at = timezone.now()
+    correct_application(third, wanted, by=cora, at=at, revision=facts_digest(stored))
+    assert set(third.suspicions.values_list("other", flat=True)) == {first.pk, second.pk}
+
+
+def test_a_correction_of_the_earlier_case_suspects_the_later_one(two_cases, cora):
+    first, second = two_cases
+    DuplicateSuspicion.objects.all().delete()
+    worker = first.parties.get(role="injured_worker")
+    entry = replace(party_entry(worker), date_of_birth=None)
+    save_party(first, entry, by=cora, at=timezone.now(), party=worker)
+    found = DuplicateSuspicion.objects.get()
+    assert (found.case, found.other) == (second, first)
+    assert "date_of_birth" not in found.matched
+
+
+def test_what_a_person_dismissed_is_not_asked_again(two_cases, cora):
+    first, second = two_cases
+    settle(first, second, cora, state="dismissed", reason="Another knee.")
+    suspect_duplicates(second, by=cora, at=timezone.now())
+    assert DuplicateSuspicion.objects.get().state == "dismissed"
+    assert AuditEvent.objects.filter(kind="duplicate.suspected").count() == 1
+
+
+def test_the_same_ur_decision_as_a_file_is_the_same_document(cora, db):
+    make_organization()
+    apart = {"services": (ServiceEntry("Acupuncture"),), "date_of_injury": date(2020, 1, 1)}
+    cases = []
+    for changes in ({}, apart):
+        key, stored = uuid4(), store_upload([tiny_pdf("one UR decision")], "ur.pdf")
+        at = timezone.now()
+        attach_to_draft(key, "ur_determination", stored, by=cora, at=at)
+        worker = PartyEntry("injured_worker", f"Worker {len(cases)}")
+        parties = (worker, PartyEntry("claims_administrator", "Clear Claims, Inc."))
+        entry = application(parties=parties, **changes)
+        cases.append(receive_draft(key, entry, by=cora, at=at))
+    found = DuplicateSuspicion.objects.get()
+    assert (found.case, found.other) == (cases[1], cases[0])
+    assert found.matched == ["document", "ur_decision_date"]
