@@ -70,6 +70,14 @@ MAIN_LINE = (
 SERVICES_MAY_CHANGE = frozenset({S.RECEIVED, S.ELIGIBLE})
 PARTIES_MAY_CHANGE = BEFORE_SIGNATURE - {S.APPROVED}
 
+# Where a case stands again whose ending was typed wrong: the review it was taken from has ended.
+REOPENED_AS = {
+    **{status: status for status in (S.RECEIVED, S.ELIGIBLE, S.ASSIGNED, S.AWAITING_RECORDS)},
+    **dict.fromkeys(
+        (S.READY_FOR_REVIEW, S.IN_REVIEW, S.IN_QUALITY_CHECK, S.APPROVED), S.READY_FOR_REVIEW
+    ),
+}
+
 CASE = Lifecycle(
     noun="case",
     words_by_status={status.value: status.label.lower() for status in CaseStatus},
@@ -154,6 +162,16 @@ CASE = Lifecycle(
             S.TERMINATED,
             "cases.terminate_case",
             "Terminate the case",
+        ),
+        *(
+            Step(
+                f"reopen_as_{status}",
+                frozenset({S.WITHDRAWN, S.TERMINATED}),
+                status,
+                "cases.take_back_ending",
+                "Take the ending back",
+            )
+            for status in dict.fromkeys(REOPENED_AS.values())
         ),
     ),
 )

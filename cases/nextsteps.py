@@ -21,9 +21,10 @@ PAGE_BY_STEP = {
     "assign": "cases:assign_case",
     "request_records": "cases:request_records",
     "complete_records": "cases:complete_records",
-    "withdraw": "cases:withdraw_case",
-    "terminate": "cases:terminate_case",
+    "terminate": "cases:end_dispute",
 }
+# One page takes every ending, of some services or of all.
+LABEL_BY_STEP = {"terminate": "End the dispute"}
 ASK_BY_STATUS = {
     S.RECEIVED: "Decide whether the application can be reviewed.",
     S.ELIGIBLE: "Record the day on which the case was assigned.",
@@ -128,4 +129,5 @@ def _button(case: Case, step: Step, user: Any) -> StepButton | None:
     page = PAGE_BY_STEP.get(step.name)
     if page is None or not user.has_perm(step.permission):
         return None
-    return StepButton(step.label, reverse(page, args=[case.case_number]))
+    label = LABEL_BY_STEP.get(step.name, step.label)
+    return StepButton(label, reverse(page, args=[case.case_number]))

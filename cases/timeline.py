@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cases.lifecycle import MAIN_LINE, CaseStatus
-from cases.models import AuditEvent, Case, Party
+from cases.lifecycle import MAIN_LINE, REOPENED_AS, CaseStatus
+from cases.models import AuditEvent, Case, Ending, Party
 from cases.nextsteps import ASK_BY_STATUS
 
 LOOKS = (".viewed", ".listed", ".downloaded", ".previewed", ".opened")
@@ -31,6 +31,11 @@ WORDS_BY_KIND = {
     "case.issue": "Determination issued",
     "case.withdraw": "Case withdrawn",
     "case.terminate": "Case terminated",
+    **{f"case.reopen_as_{status}": "Case open again" for status in REOPENED_AS.values()},
+    "ending.recorded": "Dispute ended",
+    "ending.taken_back": "Ending taken back",
+    "fee.raised": "Fee noted",
+    "fee.corrected": "Fee corrected",
     "services.edited": "Services changed",
     "note.added": "Contact noted",
     "duplicate.suspected": "Possible duplicate found",
@@ -118,6 +123,8 @@ def _details(event: AuditEvent) -> Iterator[str]:
     for key in ("role", "with_party"):
         if data.get(key) in Party.Role.values:
             yield Party.Role(data[key]).label.lower()
+    if data.get("ending") in Ending.Reason.values:
+        yield Ending.Reason(data["ending"]).label.lower()
     if isinstance(data.get("services"), int):
         yield f"{data['services']} service{'' if data['services'] == 1 else 's'}"
     if not event.kind.startswith("case."):

@@ -11,6 +11,8 @@ from cases.views import (
     disputes,
     duplicates,
     eligibility,
+    endings,
+    fees,
     intake,
     notes,
     organization,
@@ -81,8 +83,13 @@ FILE: list[URLPattern | URLResolver] = [
     ),
     path("<str:case_number>/duplicates/", duplicates.duplicates, name="duplicates"),
     path("<str:case_number>/assign/", steps.assign_case, name="assign_case"),
-    path("<str:case_number>/withdraw/", steps.withdraw_case, name="withdraw_case"),
-    path("<str:case_number>/terminate/", steps.terminate_case, name="terminate_case"),
+    path("<str:case_number>/fee/", fees.correct_fee, name="correct_fee"),
+    path("<str:case_number>/end/", endings.end_dispute, name="end_dispute"),
+    path(
+        "<str:case_number>/endings/<int:place>/take-back/",
+        endings.take_back_ending,
+        name="take_back_ending",
+    ),
     path("<str:case_number>/services/", disputes.edit_services, name="edit_services"),
     path(
         "<str:case_number>/application/",
@@ -105,6 +112,7 @@ FILE: list[URLPattern | URLResolver] = [
 SITE: list[URLPattern | URLResolver] = [
     path("search-records/", page_search.search_records, name="search_records"),
     path("organization/", organization.organization, name="organization"),
+    path("fees/", fees.fees, name="fees"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<slug:kind>/", rules.change_calendar, name="change_calendar"),
     path("audit/", audit.audit, name="audit"),

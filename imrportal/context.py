@@ -40,6 +40,7 @@ RAIL = (
     RailItem("Release desk", "envelope", "l", "reviews:release_desk", "reviews.serve_letter"),
     RailItem("Users", "people", "u", "accounts:users", "accounts.manage_users"),
     RailItem("Organization", "building", "o", "cases:organization", "cases.edit_organization"),
+    RailItem("Fees", "cash-coin", "f", "cases:fees", "cases.view_fees"),
     RailItem("Rules", "journal-check", "d", "cases:rules", "cases.view_rules"),
     RailItem("Audit", "journal-check", "a", "cases:audit", "cases.read_audit"),
 )

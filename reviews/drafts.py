@@ -60,7 +60,12 @@ def limits() -> completeness.TextLimits:
 def progress(review: Review) -> Progress:
     """Return the draft with what each part of it lacks."""
     draft = Draft.objects.get(review=review)
-    rows = draft.services.select_related("service").prefetch_related("citations")
+    in_review = review.case.services.in_review()
+    rows = (
+        draft.services.filter(service__in=in_review)
+        .select_related("service")
+        .prefetch_related("citations")
+    )
     return Progress(
         draft=draft,
         summary_gaps=tuple(completeness.summary_gaps(draft.clinical_case_summary, limits())),

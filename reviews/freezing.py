@@ -41,9 +41,15 @@ def build_content(
     decision_on: date,
     signer: Any,
 ) -> LetterContent:
-    """Return everything both forms of the letter say about one submitted version."""
-    decisions = determination.decisions.select_related("service").prefetch_related(
-        "guideline_citations", "service__administrator_citations"
+    """Return everything both forms of the letter say about one submitted version.
+
+    What has ended since it was submitted is decided no more (LC 4610.5(g)).
+    """
+    in_review = determination.case.services.in_review()
+    decisions = (
+        determination.decisions.filter(service__in=in_review)
+        .select_related("service")
+        .prefetch_related("guideline_citations", "service__administrator_citations")
     )
     return LetterContent(
         **_case_facts(determination.case),
@@ -91,7 +97,8 @@ def _written_so_far(
     letter_date: date,
     decision_on: date,
 ) -> LetterContent:
-    parts = draft.services.exclude(outcome="").select_related("service")
+    in_review = draft.services.filter(service__in=review.case.services.in_review())
+    parts = in_review.exclude(outcome="").select_related("service")
     parts = parts.prefetch_related("citations", "service__administrator_citations")
     return LetterContent(
         **_case_facts(review.case),

@@ -1,6 +1,8 @@
 """What the judgement does when something happens elsewhere: a case ends, a letter is finished.
 
-With a case that ends, open offers and reviews end; with its last letter, a case is sealed.
+With a case that ends, open offers and reviews end, and its fee is noted by how far a reviewer had
+come; services that are in dispute again get their place in the draft; with its last letter, a case
+is sealed.
 """
 
 from datetime import datetime
@@ -8,17 +10,27 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from cases.actions.fees import Closure, raise_fee
+from cases.fees.rules import Stage
 from cases.lifecycle import CaseStatus
 from cases.models import Case
-from cases.signals import case_transitioned
+from cases.signals import case_transitioned, services_reopened
 from cases.statemachine import Step
 from reviews.actions.endings import end_review, lock_review
 from reviews.actions.letters import seal_case
 from reviews.actions.offers import lock_offer, move_offer
-from reviews.lifecycle import OPEN_OFFERS, REVIEW
-from reviews.models import DeterminationLetter, Review, ReviewOffer
+from reviews.lifecycle import OPEN_OFFERS, REVIEW, WORKING
+from reviews.models import (
+    DeterminationLetter,
+    Draft,
+    Review,
+    Reviewer,
+    ReviewOffer,
+    ServiceDraft,
+)
 from reviews.signals import letter_finished
 
+CHARGED = frozenset({CaseStatus.ISSUED, CaseStatus.WITHDRAWN, CaseStatus.TERMINATED})
 ENDED_WITHOUT_DETERMINATION = frozenset(
     {CaseStatus.WITHDRAWN, CaseStatus.TERMINATED, CaseStatus.INELIGIBLE}
 )
@@ -38,6 +50,36 @@ def end_work_with_the_case(
         end_review(lock_review(review), "cancel", by=by, at=at, reason=reason)
     for offer in ReviewOffer.objects.filter(case=case, status__in=OPEN_OFFERS).order_by("pk"):
         move_offer(lock_offer(offer), "end", by=by, at=at, reason=reason)
+
+
+@receiver(case_transitioned, dispatch_uid="reviews.note_the_fee_of_a_case_that_closes")
+def note_the_fee_of_a_case_that_closes(
+    sender: type[Case], case: Case, step: Step, by: Any, at: datetime, **kwargs: Any
+) -> None:
+    """Note the fee: determined, or ended before or after a reviewer had the case."""
+    if step.target not in CHARGED:
+        return
+    review = Review.objects.filter(case=case).select_related("reviewer").order_by("-pk").first()
+    if review is None:
+        raise_fee(case, Closure(Stage.BEFORE_REVIEWER), by=by, at=at)
+        return
+    is_determined = step.target == CaseStatus.ISSUED
+    stage = Stage.DETERMINED if is_determined else Stage.AFTER_REVIEWER
+    raise_fee(case, Closure(stage, _degree(review), reviewers=1), by=by, at=at)
+
+
+@receiver(services_reopened, dispatch_uid="reviews.draft_what_is_in_dispute_again")
+def draft_what_is_in_dispute_again(sender: type[Case], case: Case, **kwargs: Any) -> None:
+    """Give services that came back into dispute their place in the draft that is being written."""
+    for draft in Draft.objects.filter(review__case=case, review__status__in=WORKING):
+        there = draft.services.values("service")
+        missing = case.services.in_review().exclude(pk__in=there)
+        ServiceDraft.objects.bulk_create(ServiceDraft(draft=draft, service=one) for one in missing)
+
+
+def _degree(review: Review) -> str:
+    is_physician = review.reviewer.degree in (Reviewer.Degree.MD, Reviewer.Degree.DO)
+    return "md_do" if is_physician else "other"
 
 
 @receiver(letter_finished, dispatch_uid="reviews.seal_the_case_with_its_letters")

@@ -77,8 +77,9 @@ CASES = (
     both("cases:answer_eligibility", "received", by="cora", may_not="max ada audrey"),
     both("cases:duplicates", by="cora", may_not="rita max ada audrey"),
     both("cases:assign_case", "eligible", by="cora", may_not="max ada audrey"),
-    both("cases:withdraw_case", by="cora", may_not="rita max ada audrey"),
-    both("cases:terminate_case", by="cora max", may_not="rita ada audrey"),
+    both("cases:end_dispute", by="cora max", may_not="rita ada audrey"),
+    both("cases:take_back_ending", by="cora", may_not="rita max ada audrey"),
+    both("cases:correct_fee", "withdrawn", by="ada", may_not="cora max audrey"),
     both("cases:edit_services", "received", by="cora", may_not="max ada audrey"),
     both("cases:correct_application", "received", by="cora", may_not="max ada audrey"),
     both("cases:note_contact", by="cora", may_not="rita max ada audrey"),
@@ -194,6 +195,7 @@ REVIEWS = (
 )
 DESKS = (
     Page("reviews:export_case", get="cora", may_not="rita max ada audrey"),
+    Page("cases:fees", get="cora ada", may_not=EVERYBODY),
     Page("cases:rules", get="cora quinn max ada audrey", may_not=EVERYBODY),
     both("cases:change_calendar", by="ada", may_not=EVERYBODY),
     both("cases:organization", by="ada", may_not=EVERYBODY),

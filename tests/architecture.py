@@ -24,7 +24,7 @@ FLOORS = tuple(
         "models",
         "access audit blobs book pagesearch search queues timeline notices pipelines entries "
         "rulebook derivations duedates counts nextsteps precedents reports freezing credentials "
-        "candidates drafts standing workbench revisions health attempts backends links mail "
+        "candidates drafts standing workbench revisions ledger endings health attempts backends links mail "
         "passwords logs staticfiles",
         "tasks",
         "actions sessions",

@@ -29,6 +29,8 @@ from tests.factories import (
     make_delivery,
     make_determination,
     make_eligibility,
+    make_ending,
+    make_fee,
     make_finding,
     make_intake_draft,
     make_letter,
@@ -162,6 +164,16 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "cases_one_service_a_place": lambda: change(two_services()[1], position=1),
     "cases_a_service_says_what_was_requested": lambda: change(two_services()[0], requested=""),
     "cases_service_places_count_from_one": lambda: change(two_services()[0], position=0),
+    "cases_a_case_ends_once": lambda: repeat(make_ending(make_case(), is_whole=True)),
+    "cases_a_service_ends_once": lambda: repeat(make_ending(make_case(), 1).ended_services.get()),
+    "cases_notice_of_an_ending_follows_it": lambda: make_ending(
+        make_case(), noticed_on=date(2025, 6, 19)
+    ),
+    "cases_an_ending_says_why": lambda: make_ending(make_case(), explanation=""),
+    "cases_an_ending_taken_back_says_why": lambda: make_ending(make_case(), taken_back_at=NOON),
+    "cases_one_fee_a_case": lambda: repeat(make_fee(make_case())),
+    "cases_a_corrected_fee_says_why": lambda: make_fee(make_case(), corrects=make_fee(make_case())),
+    "cases_a_fee_is_not_negative": lambda: make_fee(make_case(), amount=-1),
     "cases_a_modified_service_says_what_is_left": lambda: change(
         make_modified_service(), eligible_portion=""
     ),

@@ -18,6 +18,8 @@ from tests.architecture import ROOT
 from tests.factories import make_case, make_user
 
 BEFORE_SIGNATURE = "withdraw terminate"
+REOPENED_AS = ["received", "eligible", "assigned", "awaiting_records", "ready_for_review"]
+REOPENING = " ".join(f"reopen_as_{status}" for status in REOPENED_AS)
 CASE_STEPS = {
     "received": f"find_eligible find_ineligible {BEFORE_SIGNATURE}",
     "eligible": f"find_ineligible assign {BEFORE_SIGNATURE}",
@@ -30,8 +32,8 @@ CASE_STEPS = {
     "signed": "seal",
     "sealed": "issue",
     "issued": "",
-    "withdrawn": "",
-    "terminated": "",
+    "withdrawn": REOPENING,
+    "terminated": REOPENING,
     "ineligible": "",
 }
 CASE_TARGETS = {
@@ -50,6 +52,7 @@ CASE_TARGETS = {
     "issue": "issued",
     "withdraw": "withdrawn",
     "terminate": "terminated",
+    **{f"reopen_as_{status}": status for status in REOPENED_AS},
 }
 OFFER_STEPS = {
     "offered": "accept decline recall end",
@@ -84,6 +87,13 @@ NEEDED_BY_STEP = {
     "find_ineligible": {"ending_reason": "Asked too late."},
     "withdraw": {"ending_reason": "Settled."},
     "terminate": {"ending_reason": "Authorized."},
+    **{
+        f"reopen_as_{status}": {
+            "assigned_on": timezone.localdate(),
+            "records_complete_on": timezone.localdate(),
+        }
+        for status in REOPENED_AS
+    },
 }
 ALLOWED = [(status, step) for status, steps in CASE_STEPS.items() for step in steps.split()]
 REFUSED = [(s, t) for s in CASE_STEPS for t in CASE_TARGETS if (s, t) not in ALLOWED]

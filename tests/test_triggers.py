@@ -6,7 +6,15 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from cases import audit
-from cases.models import AuditEvent, AuditSeal, Case, ReceivedFile, RecordPage
+from cases.models import (
+    AuditEvent,
+    AuditSeal,
+    Case,
+    Ending,
+    FeeEvent,
+    ReceivedFile,
+    RecordPage,
+)
 from reviews.models import (
     ConflictAttestation,
     Determination,
@@ -19,6 +27,8 @@ from tests.factories import (
     NOON,
     make_case,
     make_determination,
+    make_ending,
+    make_fee,
     make_letter,
     make_review,
     make_revision,
@@ -56,6 +66,9 @@ FROZEN: dict[str, tuple[Callable[[], object], type[models.Model], dict[str, obje
         Determination,
         {"signed_at": None},
     ),
+    "a fee": (lambda: make_fee(make_case()), FeeEvent, {"amount": 1}),
+    "a fee's stage": (lambda: make_fee(make_case()), FeeEvent, {"stage": "determined"}),
+    "an ending": (lambda: make_ending(make_case()), Ending, {"reason": "settled"}),
     "a finished letter's file": (
         lambda: make_letter(status="ready"),
         DeterminationLetter,

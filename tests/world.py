@@ -22,6 +22,8 @@ from tests.factories import (
     make_delivery,
     make_determination,
     make_director,
+    make_ending,
+    make_fee,
     make_intake_draft,
     make_letter,
     make_offer,
@@ -124,6 +126,9 @@ def _arguments(world: World) -> dict[str, Any]:
     record = case.records.first() or make_record(case)
     rita = world.people["rita"].reviewer
     page = make_page(record, text="Lumbar flexion is limited.")
+    make_ending(case, taken_back_at=timezone.now(), taken_back_reason="Another case was meant.")
+    if not case.is_open:
+        make_fee(case)
     refresh_deadlines(case, by=None, at=timezone.now(), reason="world.made")
     return {
         "case_number": case.case_number,

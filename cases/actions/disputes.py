@@ -17,7 +17,7 @@ from cases.errors import EditConflict, Refused
 from cases.intake import CitationEntry, Limits, ServiceEntry, service_problems
 from cases.intake.dates import dates_of_service_problems
 from cases.lifecycle import SERVICES_MAY_CHANGE, CaseStatus
-from cases.models import AdministratorCitation, Case, DisputedService
+from cases.models import AdministratorCitation, Case, DisputedService, EndedService
 from cases.models.disputes import ELIGIBILITY_FACTS
 
 
@@ -41,6 +41,7 @@ def edit_services(
         )
     _refuse_problems(case, wanted, at)
     changed = _changed_fields(stored, wanted)
+    _refuse_changing_ended(case, stored, wanted)
     if changed:
         _put_services(case, wanted)
         audit.append(
@@ -48,6 +49,19 @@ def edit_services(
         )
         suspect_duplicates(case, by=by, at=at)
     return case
+
+
+def _refuse_changing_ended(
+    case: Case, stored: tuple[ServiceEntry, ...], wanted: tuple[ServiceEntry, ...]
+) -> None:
+    """Raise Refused where a service that left the dispute would become another in its place."""
+    ended = EndedService.objects.filter(service__case=case).order_by("service__position")
+    for place in ended.values_list("service__position", flat=True):
+        if wanted[place - 1 : place] != stored[place - 1 : place]:
+            raise Refused(
+                f"The dispute on service {place} was ended, so it stays as it is in its place. "
+                "Correct the others, and add new ones at the end."
+            )
 
 
 def refuse_late_edit(case: Case) -> None:

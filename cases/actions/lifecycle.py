@@ -1,4 +1,4 @@
-"""The one writer of a case's status, and the endings."""
+"""The one writer of a case's status."""
 
 from datetime import datetime
 from typing import Any
@@ -7,9 +7,8 @@ from django.db import transaction
 
 from cases import access, audit
 from cases.actions.deadlines import refresh_deadlines
-from cases.errors import Refused
 from cases.lifecycle import CASE, ENDINGS
-from cases.models import Case, CaseGrant
+from cases.models import Case
 from cases.signals import case_transitioned
 
 
@@ -39,27 +38,4 @@ def transition_case(case: Case, step_name: str, *, by: Any, at: datetime, **chan
     audit.append(f"case.{step.name}", case, by=by, changed=changes, left=left, reached=step.target)
     refresh_deadlines(case, by=by, at=at, reason=f"case.{step.name}")
     case_transitioned.send(sender=Case, case=case, step=step, by=by, at=at)
-    return case
-
-
-@transaction.atomic
-def withdraw_case(case: Case, *, by: Any, at: datetime, reason: str) -> Case:
-    """Take the case out of review at the applicant's or the physician's word."""
-    return _end_case(case, "withdraw", by=by, at=at, reason=reason)
-
-
-@transaction.atomic
-def terminate_case(case: Case, *, by: Any, at: datetime, reason: str) -> Case:
-    """End the case because the treatment was authorized or the dispute settled (LC 4610.5(g))."""
-    return _end_case(case, "terminate", by=by, at=at, reason=reason)
-
-
-def _end_case(case: Case, step_name: str, *, by: Any, at: datetime, reason: str) -> Case:
-    case = lock_case(case)
-    access.require(by, CASE.named(step_name).permission)
-    CASE.step(step_name, case.status)
-    if not reason.strip():
-        raise Refused("Say why the case ends: the reason goes on the notice to the parties.")
-    case = transition_case(case, step_name, by=by, at=at, ending_reason=reason.strip())
-    CaseGrant.objects.filter(case=case, ended_at=None).update(ended_at=at)
     return case

@@ -8,6 +8,8 @@ from cases.models.deadlines import Deadline, Recount, RuleDocument
 from cases.models.disputes import AdministratorCitation, Basis, Citation, DisputedService
 from cases.models.duplicates import DuplicateSuspicion
 from cases.models.eligibility import EligibilityDecision, EligibilityFinding
+from cases.models.endings import EndedService, Ending
+from cases.models.fees import FeeEvent
 from cases.models.files import ReceivedFile
 from cases.models.intake import IntakeAttachment, IntakeDraft
 from cases.models.notes import ContactNote
@@ -36,6 +38,9 @@ __all__ = [
     "EligibilityFinding",
     "IntakeAttachment",
     "IntakeDraft",
+    "EndedService",
+    "Ending",
+    "FeeEvent",
     "MedicalRecord",
     "Organization",
     "PageReading",

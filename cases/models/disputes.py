@@ -61,11 +61,24 @@ class DisputedServiceQuerySet(models.QuerySet["DisputedService"]):
     """Which services."""
 
     def in_review(self) -> Self:
-        """Keep what the reviewer decides: all but what was found not eligible (LC 4610.5(k))."""
+        """Keep what the reviewer decides: eligible and not ended (LC 4610.5(g), (k))."""
         left_out = self.model._base_manager.filter(
             eligibility_decisions__superseded_at=None, eligibility_decisions__outcome__in=LEFT_OUT
         )
-        return self.exclude(pk__in=left_out.values("pk"))
+        return self.not_ended().exclude(pk__in=left_out.values("pk"))
+
+    def not_ended(self) -> Self:
+        """Keep the services that no authorization, settlement or withdrawal took out."""
+        ended = self.model._base_manager.filter(endings__isnull=False, endings__taken_back_at=None)
+        return self.exclude(pk__in=ended.values("pk"))
+
+    def still_disputed(self) -> Self:
+        """Keep what an ending could end: neither ended already nor found ineligible."""
+        ineligible = self.model._base_manager.filter(
+            eligibility_decisions__superseded_at=None,
+            eligibility_decisions__outcome="ineligible",
+        )
+        return self.not_ended().exclude(pk__in=ineligible.values("pk"))
 
 
 class DisputedService(models.Model):

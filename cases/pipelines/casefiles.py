@@ -138,6 +138,23 @@ def _stated(service: DisputedService) -> dict[str, Any]:
     return {name: getattr(service, name) for name in ELIGIBILITY_FACTS}
 
 
+def _endings(case: Case) -> list[dict[str, Any]]:
+    """Return what ended without a determination, service by service; not what was taken back."""
+    return [
+        known(
+            {
+                "services": [row.service.position for row in ending.ended_services.all()],
+                "reason": ending.reason,
+                "told_by": ending.told_by,
+                "happened_on": ending.happened_on,
+                "noticed_on": ending.noticed_on,
+                "explanation": ending.explanation,
+            }
+        )
+        for ending in case.endings.standing().prefetch_related("ended_services__service")
+    ]
+
+
 def _recorded(case: Case, records: list[MedicalRecord]) -> dict[str, Any]:
     return {
         "status": case.status,
@@ -145,6 +162,7 @@ def _recorded(case: Case, records: list[MedicalRecord]) -> dict[str, Any]:
         "eligibility_reason": case.eligibility_reason,
         "ending_reason": case.ending_reason,
         "eligibility": _eligibility(case),
+        "endings": _endings(case),
         "records_not_received": case.records_not_received,
         "contact_notes": [
             {"noted_at": note.noted_at.isoformat(), "text": note.text}

@@ -1,4 +1,4 @@
-"""The pages of the steps that a coordinator takes: assignment and the endings."""
+"""The pages of the steps that a coordinator takes: assignment."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,10 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from cases import access
 from cases.actions.assignment import assign_case as assign
-from cases.actions.lifecycle import terminate_case as terminate
-from cases.actions.lifecycle import withdraw_case as withdraw
 from cases.errors import Refused
-from cases.forms.steps import AssignCaseForm, EndCaseForm
+from cases.forms.steps import AssignCaseForm
 from cases.lifecycle import CASE
 from cases.models import Case
 
@@ -34,34 +32,6 @@ def assign_case(request: HttpRequest, case_number: str) -> HttpResponse:
         messages.success(request, f"{case.case_number} is assigned.")
 
     return _step_page(request, case, form, take, "cases/steps/assign.html")
-
-
-@require_http_methods(["GET", "POST"])
-def withdraw_case(request: HttpRequest, case_number: str) -> HttpResponse:
-    """Take the case out of review at the applicant's or the physician's word."""
-    case = access.open_case(request.user, case_number, permission="cases.withdraw_case")
-    CASE.step("withdraw", case.status)
-    form = EndCaseForm("Withdraw the case", _posted(request))
-
-    def take(values: dict[str, Any]) -> None:
-        withdraw(case, by=request.user, at=timezone.now(), **values)
-        messages.success(request, f"{case.case_number} is withdrawn.")
-
-    return _step_page(request, case, form, take, "cases/steps/withdraw.html")
-
-
-@require_http_methods(["GET", "POST"])
-def terminate_case(request: HttpRequest, case_number: str) -> HttpResponse:
-    """End the case because the treatment was authorized or the dispute settled."""
-    case = access.open_case(request.user, case_number, permission="cases.terminate_case")
-    CASE.step("terminate", case.status)
-    form = EndCaseForm("Terminate the case", _posted(request))
-
-    def take(values: dict[str, Any]) -> None:
-        terminate(case, by=request.user, at=timezone.now(), **values)
-        messages.success(request, f"{case.case_number} is terminated.")
-
-    return _step_page(request, case, form, take, "cases/steps/terminate.html")
 
 
 def _posted(request: HttpRequest) -> Any:

@@ -9,9 +9,10 @@ from django.utils import timezone
 from cases.actions.assignment import assign_case
 from cases.actions.casefiles import import_case_file
 from cases.actions.eligibility import find_eligible
-from cases.actions.lifecycle import withdraw_case
+from cases.actions.endings import end_dispute
 from cases.actions.records import attach_file, complete_records, request_records
 from cases.casefiles.determination import DecisionEntry, determination_entry
+from cases.endings import EndingEntry
 from cases.models import Case
 from imrportal.accounts.models import User
 from imrportal.demonstration.files import CaseFile, pdf_of_record
@@ -131,13 +132,18 @@ class Telling:
         sign_determination(self._review(), by=person("max"), at=self.now)
 
     def withdraw(self) -> None:
-        """Withdraw the case at the worker's word."""
-        withdraw_case(
-            self.case,
-            by=person("cyrus"),
-            at=self._hours_ago(30),
-            reason="The claims administrator authorized the brace; the worker asks for no review.",
+        """End the case at the worker's word."""
+        at = self._hours_ago(30)
+        yesterday = timezone.localdate(at) - timedelta(days=1)
+        entry = EndingEntry(
+            reason="withdrawn_by_applicant",
+            told_by="injured_worker",
+            happened_on=yesterday,
+            noticed_on=yesterday,
+            explanation="The worker got the brace otherwise and asks for no review any more.",
+            service_ids=tuple(self.case.services.values_list("pk", flat=True)),
         )
+        end_dispute(self.case, entry, by=person("cyrus"), at=at)
 
     def _attach(self, count: int, at: datetime) -> None:
         for place, record in enumerate(self.case.records.order_by("position")[:count]):

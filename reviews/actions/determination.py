@@ -98,7 +98,7 @@ def reasons_not_to_decide(
     reasons += documents_faults(documents_reviewed(version))
     reasons += credentials.shortcomings(version.review, on=today)
     reasons += _organization_faults(version.case)
-    reasons += _decision_faults(version)
+    reasons += faults_of_version(version)
     if decision_on is not None and decision_on > today:
         reasons.append("The decision date is in the future: give the day of the decision.")
     return reasons
@@ -128,7 +128,8 @@ def _organization_faults(case: Case) -> list[str]:
     ]
 
 
-def _decision_faults(version: Determination) -> list[str]:
+def faults_of_version(version: Determination) -> list[str]:
+    """Return why this version can neither be approved nor signed: a service without decision."""
     decided = set(version.decisions.values_list("service_id", flat=True))
     missing = [s.position for s in version.case.services.in_review() if s.pk not in decided]
     if not missing:

@@ -38,6 +38,11 @@ CONFLICT = (
     "This text was saved from another window or device since this page was opened. Both are "
     "shown: nothing is lost, choose which one stays."
 )
+NOT_DECIDED = (
+    "This service is no longer part of the case: it was withdrawn, authorized or settled, or found "
+    "ineligible, and is not decided any more. What had been saved of it stays in the file. Reload "
+    "the page to go on with the others."
+)
 MAX_CITATIONS = 40
 
 
@@ -90,8 +95,8 @@ def save_service(
     review = lock_written(review, by)
     rows = ServiceDraft.objects.select_for_update(of=("self",))
     row = rows.filter(draft__review=review, service_id=service_id).first()
-    if row is None:
-        raise Refused("This service is no longer part of the case: reload the page.")
+    if row is None or not review.case.services.in_review().filter(pk=service_id).exists():
+        raise Refused(NOT_DECIDED)
     fields = {
         "outcome": outcome,
         "imro_basis": imro_basis,

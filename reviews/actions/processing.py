@@ -162,7 +162,8 @@ class Processing:
             text=self.determination.clinical_case_summary,
             revision=review.draft.revision,
         )
-        parts = review.draft.services.select_related("service")
+        in_review = self.case.services.in_review()
+        parts = review.draft.services.filter(service__in=in_review).select_related("service")
         for part in parts:
             decision = self.determination.decisions[part.service.position - 1]
             save_service(

@@ -13,6 +13,7 @@ from cases import access, audit
 from cases.actions.lifecycle import transition_case
 from cases.characters import character_refusal
 from cases.errors import Refused
+from reviews.actions.determination import faults_of_version
 from reviews.actions.duties import reasons_not_to_check
 from reviews.actions.endings import lock_review, move_review
 from reviews.freezing import latest_version
@@ -42,6 +43,9 @@ def approve_review(review: Review, *, by: Any, at: datetime) -> Review:
     """Say that the director may sign the version."""
     review = lock_review(review)
     version = _version_to_check(review, "approve", by)
+    faults = faults_of_version(version)
+    if faults:
+        raise Refused(*faults)
     _finish_check(version, QualityCheck.Outcome.APPROVED, by=by, at=at)
     version.approved_by, version.approved_at = by, at
     version.save(update_fields=["approved_by", "approved_at"])

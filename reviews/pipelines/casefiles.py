@@ -62,7 +62,8 @@ def written_determination(
         return None
     draft = getattr(review, "draft", None)
     if review.status in WORKING and draft is not None:
-        parts = draft.services.select_related("service").prefetch_related("citations")
+        in_review = draft.services.filter(service__in=case.services.in_review())
+        parts = in_review.select_related("service").prefetch_related("citations")
         if not draft.revision and not any(part.revision for part in parts):
             return None
         return _drafted(review, draft, list(parts), document, on=on)
@@ -83,7 +84,8 @@ def _drafted(
 def _submitted(
     review: Review, version: Determination, document: dict[str, Any], *, on: date
 ) -> DeterminationEntry:
-    decisions = version.decisions.select_related("service").prefetch_related("guideline_citations")
+    in_review = version.decisions.filter(service__in=review.case.services.in_review())
+    decisions = in_review.select_related("service").prefetch_related("guideline_citations")
     return DeterminationEntry(
         reviewer=_credentials(review, on),
         clinical_case_summary=version.clinical_case_summary,

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import template
 
+from cases.actions.fees import Closure, fee_words
+from cases.fees.rules import Stage
 from cases.models import Case, DisputedService
 from reviews.letters.outcome import decision_words
 from reviews.lifecycle import OPEN_OFFERS, OPEN_REVIEWS, WORKING, ReviewStatus
@@ -58,6 +60,16 @@ def decision_in_words(service: DisputedService, outcome: str) -> str:
     if not outcome:
         return "Not decided yet"
     return decision_words(outcome, ur_action=service.ur_action, modification=service.modification)
+
+
+@register.simple_tag
+def fee_at_ending(case: Case) -> str:
+    """Say what fee an ending would leave, by whether a reviewer has had the case."""
+    if case.assigned_on is None:
+        return ""
+    has_been_held = Review.objects.filter(case=case).exists()
+    stage = Stage.AFTER_REVIEWER if has_been_held else Stage.BEFORE_REVIEWER
+    return fee_words(case, Closure(stage))
 
 
 @register.filter

@@ -66,7 +66,7 @@ def save_summary(request: HttpRequest, case_number: str) -> HttpResponse:
 def save_service(request: HttpRequest, case_number: str, position: int) -> HttpResponse:
     """Save the work on one service, and add or move a citation if a button asked for that."""
     review = access.open_own_review(request.user, case_number, is_look=False)
-    service = review.case.services.in_review().filter(position=position).first()
+    service = review.case.services.filter(position=position).first()
     if service is None:
         raise Http404(NOT_FOUND)
     form = ServiceForm(request.POST)

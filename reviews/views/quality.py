@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cases.errors import Refused
 from reviews import access, queues
 from reviews.actions import quality as actions
+from reviews.actions.determination import faults_of_version
 from reviews.actions.duties import reasons_not_to_check
 from reviews.forms.quality import ReturnReviewForm
 from reviews.freezing import build_content, changes_of, latest_version
@@ -77,6 +78,7 @@ def _page(
         "check": getattr(version, "quality_check", None),
         "form": form,
         "steps": _open_steps(request.user, review),
+        "faults": faults_of_version(version),
         "reasons_not_to": reasons_not_to_check(version, request.user),
     }
     return render(request, "reviews/quality/quality_check.html", context, status=status)

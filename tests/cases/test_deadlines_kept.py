@@ -9,9 +9,9 @@ from django.urls import reverse
 from cases.actions.assignment import assign_case
 from cases.actions.deadlines import refresh_deadlines
 from cases.actions.eligibility import find_eligible
-from cases.actions.lifecycle import withdraw_case
+from cases.actions.endings import end_dispute
 from cases.models import AuditEvent, Deadline
-from tests.factories import make_case
+from tests.factories import ending_entry, make_case
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
@@ -64,7 +64,7 @@ def test_an_ended_case_owes_nothing(cora):
     case = make_case("ready_for_review")
     refresh_deadlines(case, by=cora, at=WEDNESDAY, reason="first")
 
-    withdraw_case(case, by=cora, at=WEDNESDAY, reason="At the applicant's word.")
+    end_dispute(case, ending_entry(case), by=cora, at=WEDNESDAY)
 
     assert not case.deadlines.running().exists()
 

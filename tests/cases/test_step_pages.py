@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import AuditEvent
 from tests.factories import make_case
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +17,6 @@ def url(name: str, case) -> str:
 
 STEPS = [
     ("assign_case", "eligible", {"assigned_on": "06/20/2025"}, "assigned"),
-    ("withdraw_case", "in_review", {"reason": "Withdrawn in writing."}, "withdrawn"),
-    ("terminate_case", "approved", {"reason": "Authorized."}, "terminated"),
 ]
 
 
@@ -49,8 +46,8 @@ def test_without_an_answer_the_field_says_what_is_missing(
     [
         ("eligibility", "assigned"),
         ("assign_case", "received"),
-        ("withdraw_case", "signed"),
-        ("terminate_case", "issued"),
+        ("end_dispute", "signed"),
+        ("end_dispute", "issued"),
     ],
 )
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -68,13 +65,3 @@ def test_a_refused_rule_is_told_with_what_was_typed(cora, sign_in):
     assert response.status_code == 409
     assert "is in the future" in page
     assert f"{tomorrow:%m/%d/%Y}" in page
-
-
-def test_nothing_of_the_reason_is_in_the_audit(cora, sign_in):
-    case = make_case()
-    sign_in(cora).post(
-        url("withdraw_case", case), {"reason": "Wanda has moved to her sister in Reno."}
-    )
-    events = AuditEvent.objects.filter(case_number=case.case_number)
-    assert {"case.viewed", "case.withdraw"} <= {event.kind for event in events}
-    assert not any("Reno" in str(event.data) for event in events)

@@ -4,10 +4,11 @@ import pytest
 from django.utils import timezone
 
 from cases import audit
-from cases.actions.lifecycle import transition_case, withdraw_case
+from cases.actions.endings import end_dispute
+from cases.actions.lifecycle import transition_case
 from cases.errors import Refused, StepNotAllowed
 from cases.models import AuditEvent, AuditSeal
-from tests.factories import make_case
+from tests.factories import ending_entry, make_case
 from tests.races import THREADS, all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,7 +30,8 @@ def test_of_two_endings_taken_together_one_stands(cora):
 
     def end(number: int) -> object:
         if number % 2:
-            return withdraw_case(case, by=cora, at=at, reason="Settled.")
+            entry = ending_entry(case, reason="withdrawn_by_applicant")
+            return end_dispute(case, entry, by=cora, at=at)
         return transition_case(case, "terminate", by=cora, at=at, ending_reason="Authorized.")
 
     results = all_at_once(end)

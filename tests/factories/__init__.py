@@ -18,6 +18,7 @@ from tests.factories.case_file import (
     make_user,
     tiny_pdf,
 )
+from tests.factories.endings import ending_entry, make_ending, make_fee
 from tests.factories.intake import make_attachment, make_intake_draft
 from tests.factories.judgement import (
     make_delivery,
@@ -39,12 +40,15 @@ __all__ = [
     "RATIONALE",
     "SUMMARY",
     "make_attachment",
+    "ending_entry",
     "make_case",
     "make_content",
     "make_delivery",
     "make_determination",
     "make_director",
     "make_eligibility",
+    "make_ending",
+    "make_fee",
     "make_finding",
     "make_intake_draft",
     "make_letter",

@@ -92,12 +92,12 @@ def test_an_auditor_sees_failed_sign_ins(client, audrey):
 @pytest.mark.parametrize(
     ("who", "places"),
     [
-        ("cora", "hcrd"),
+        ("cora", "hcrfd"),
         ("rita", "hc"),
         ("quinn", "hcrd"),
         ("max", "hcrd"),
         ("stella", "hcl"),
-        ("ada", "hcruod"),
+        ("ada", "hcruofd"),
         ("audrey", "hcrda"),
     ],
 )

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from cases.access import may_view_records
-from cases.actions.lifecycle import terminate_case, withdraw_case
+from cases.actions.endings import end_dispute
 from cases.errors import Refused, StepNotAllowed
 from cases.lifecycle import CaseStatus
 from cases.models import AuditEvent, Case
@@ -14,7 +14,7 @@ from reviews.actions.endings import recall_review, withdraw_review
 from reviews.actions.offers import offer_review
 from reviews.lifecycle import OfferStatus, ReviewStatus
 from reviews.models import Review
-from tests.factories import make_offer, make_review
+from tests.factories import ending_entry, make_offer, make_review
 
 pytestmark = pytest.mark.django_db
 
@@ -85,9 +85,10 @@ def test_a_returned_review_may_be_withdrawn_and_a_submitted_one_not(rita, otto):
         end(withdraw_review, submitted, otto)
 
 
-@pytest.mark.parametrize("end_case", [withdraw_case, terminate_case])
-def test_a_review_is_cancelled_with_its_case(end_case, review, rita, cora):
-    end_case(review.case, by=cora, at=timezone.now(), reason="The treatment was authorized.")
+@pytest.mark.parametrize("reason", ["withdrawn_by_applicant", "authorized"])
+def test_a_review_is_cancelled_with_its_case(reason, review, rita, cora):
+    entry = ending_entry(review.case, reason=reason)
+    end_dispute(review.case, entry, by=cora, at=timezone.now())
     review.refresh_from_db()
     review.offer.refresh_from_db()
     assert review.status == ReviewStatus.CANCELLED
@@ -97,6 +98,7 @@ def test_a_review_is_cancelled_with_its_case(end_case, review, rita, cora):
 
 def test_an_open_offer_ends_with_its_case(rita, cora):
     made = make_offer(reviewer=rita.reviewer)
-    withdraw_case(made.case, by=cora, at=timezone.now(), reason="The worker withdrew.")
+    entry = ending_entry(made.case, reason="withdrawn_by_applicant")
+    end_dispute(made.case, entry, by=cora, at=timezone.now())
     made.refresh_from_db()
     assert (made.status, made.ended_reason) == (OfferStatus.ENDED, "The case was withdrawn.")
