@@ -110,7 +110,8 @@ def write(review: Review, words: Words, *, rita) -> Determination:
     by = {"by": rita}
     revision = review.draft.revision
     save_summary(review, text=words.summary, revision=revision, **by, **now())
-    for part in review.draft.services.all():
+    in_review = review.case.services.in_review()
+    for part in review.draft.services.filter(service__in=in_review):
         save_service(
             review,
             part.service_id,

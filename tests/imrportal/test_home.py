@@ -93,7 +93,7 @@ def test_an_auditor_sees_failed_sign_ins(client, audrey):
     ("who", "places"),
     [
         ("cora", "hcrfd"),
-        ("rita", "hc"),
+        ("rita", "hcp"),
         ("quinn", "hcrd"),
         ("max", "hcrd"),
         ("stella", "hcl"),
