@@ -24,8 +24,8 @@ FLOORS = tuple(
         "models",
         "access audit blobs book pagesearch search queues timeline notices pipelines entries "
         "rulebook derivations duedates counts nextsteps precedents reports freezing credentials "
-        "candidates drafts standing workbench revisions ledger endings health attempts backends links mail "
-        "passwords logs staticfiles",
+        "candidates drafts standing workbench revisions ledger endings health attempts backends "
+        "links mail passwords logs staticfiles",
         "tasks",
         "actions sessions",
         "forms receivers templatetags typed middleware",
