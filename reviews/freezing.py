@@ -205,6 +205,7 @@ def _service(judged: ServiceDecision | ServiceDraft, citations: list[Citation]) 
         modification=service.modification,
         authorized=service.authorized,
         eligible_portion=service.eligible_portion,
+        has_opioid_notice=judged.has_opioid_notice,
     )
 
 

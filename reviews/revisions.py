@@ -59,6 +59,7 @@ def _places(kept: DraftRevision, standing: Draft | ServiceDraft) -> list[tuple[s
     return [
         ("Decision", standing.get_outcome_display(), kept.get_outcome_display()),
         ("Based on", standing.imro_basis.replace("_", " "), kept.imro_basis.replace("_", " ")),
+        ("Opioid", standing.get_opioid_use_display(), kept.get_opioid_use_display()),
         ("Guidelines", _lines(standing), _kept_lines(kept)),
         ("Rationale", standing.decision_rationale, kept.text),
     ]

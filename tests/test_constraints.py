@@ -302,6 +302,12 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     ),
     "reviews_one_phrase_a_name": lambda: repeat(make_phrase(), name="NO RED FLAG"),
     "reviews_a_phrase_has_name_and_text": lambda: make_phrase(text=""),
+    "reviews_the_opioid_notice_follows_a_refusal": lambda: repeat(
+        make_determination().decisions.get(outcome="overturned"), has_opioid_notice=True
+    ),
+    "reviews_an_opioid_is_in_use_or_not": lambda: change(
+        make_review().draft.services.first(), opioid_use="maybe"
+    ),
     "reviews_one_kept_text_a_revision": lambda: repeat(make_revision(make_review())),
     "reviews_a_restored_revision_is_an_earlier_one": lambda: make_revision(
         make_review(), restored_from=1

@@ -31,6 +31,7 @@ class DecisionEntry:
     imro_basis: str
     rationale: str
     citations: tuple[CitationEntry, ...] = ()
+    has_opioid_notice: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -96,6 +97,7 @@ def _decision_entry(decision: dict[str, Any]) -> DecisionEntry:
         outcome=decision["decision"],
         imro_basis=guideline["basis"],
         rationale=decision["rationale"],
+        has_opioid_notice=decision.get("opioid_notice", False),
         citations=citation_entries(guideline),
     )
 
@@ -120,6 +122,7 @@ def _projected_decision(decision: DecisionEntry) -> dict[str, Any]:
             "decision": decision.outcome,
             "imro_guideline": guideline,
             "rationale": decision.rationale,
+            "opioid_notice": decision.has_opioid_notice or None,
         }
     )
 

@@ -52,6 +52,11 @@ def _determination_faults(
         )
     for index, decision in enumerate(decisions):
         yield from guideline_faults(decision["imro_guideline"], (*place, index, "imro_guideline"))
+        if decision.get("opioid_notice") and decision["decision"] != "upheld":
+            yield Fault(
+                (*place, index, "opioid_notice"),
+                "The notice on stopping an opioid follows a refusal: the decision is not upheld.",
+            )
 
 
 def _file_faults(file: str | None, place: Place) -> Iterator[Fault]:

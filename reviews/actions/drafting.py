@@ -32,7 +32,7 @@ from reviews.models import (
     ServiceDecision,
     ServiceDraft,
 )
-from reviews.models.drafts import SERVICE_OUTCOMES
+from reviews.models.drafts import SERVICE_OUTCOMES, OpioidUse
 
 CONFLICT = (
     "This text was saved from another window or device since this page was opened. Both are "
@@ -86,6 +86,7 @@ def save_service(
     imro_basis: str,
     decision_rationale: str,
     citations: Sequence[CitationEntry],
+    opioid_use: str = "",
     spreads: bool = False,
 ) -> ServiceDraft:
     """Save the work on one service; EditConflict if another save came between.
@@ -101,6 +102,7 @@ def save_service(
         "outcome": outcome,
         "imro_basis": imro_basis,
         "decision_rationale": with_plain_lines(decision_rationale),
+        "opioid_use": opioid_use,
     }
     citations = [_plain(citation) for citation in citations]
     changed = _changed(row, fields, citations)
@@ -169,6 +171,8 @@ def _faults(fields: dict[str, str], citations: Sequence[CitationEntry]) -> list[
         faults.append("A decision is either upheld or overturned.")
     if fields["imro_basis"] not in ("", *Basis.values):
         faults.append("The basis is MTUS, outside the MTUS, or none.")
+    if fields["opioid_use"] not in ("", *OpioidUse.values):
+        faults.append("The opioid is in current use, or not taken yet.")
     if len(citations) > MAX_CITATIONS:
         faults.append(f"{len(citations)} citations are too many; the limit is {MAX_CITATIONS}.")
     for citation in citations:
@@ -305,6 +309,7 @@ def _freeze_decision(determination: Determination, row: ServiceDraft) -> None:
         outcome=row.outcome,
         imro_basis=row.imro_basis,
         decision_rationale=row.decision_rationale,
+        has_opioid_notice=row.has_opioid_notice,
     )
     GuidelineCitation.objects.bulk_create(
         GuidelineCitation(

@@ -36,6 +36,7 @@ from reviews.conflicts.questions import clean_answers
 from reviews.lifecycle import OPEN_OFFERS, WORKING, OfferStatus
 from reviews.matching.specialty import Level
 from reviews.models import Review, Reviewer, ReviewOffer
+from reviews.models.drafts import OpioidUse
 
 ASKED_BY_ELIGIBILITY = {
     "application_signed_on": "date the application was signed",
@@ -175,6 +176,7 @@ class Processing:
                 outcome=decision.outcome,
                 imro_basis=decision.imro_basis,
                 decision_rationale=decision.rationale,
+                opioid_use=OpioidUse.CURRENT if decision.has_opioid_notice else "",
                 citations=decision.citations,
             )
         yield f"Wrote the summary and {len(parts)} decisions."

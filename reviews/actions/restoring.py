@@ -63,6 +63,7 @@ def _saved_again(
         outcome=kept.outcome,
         imro_basis=kept.imro_basis,
         decision_rationale=kept.text,
+        opioid_use=kept.opioid_use,
         citations=[_entry(cite) for cite in kept.citations],
     )
     return before, row

@@ -31,6 +31,7 @@ def keep_service(
         text=row.decision_rationale,
         outcome=row.outcome,
         imro_basis=row.imro_basis,
+        opioid_use=row.opioid_use,
         citations=[asdict(citation) for citation in citations],
         saved_by=by,
         saved_at=at,

@@ -14,7 +14,7 @@ from cases.characters import with_plain_lines
 from cases.errors import Refused
 from cases.intake import CitationEntry
 from cases.models.disputes import Basis
-from reviews.models.drafts import SERVICE_OUTCOMES
+from reviews.models.drafts import SERVICE_OUTCOMES, OpioidUse
 
 PARTS = ("source", "title", "year", "sections", "pages", "text")
 
@@ -33,6 +33,7 @@ class ServiceForm(forms.Form):
     outcome = forms.ChoiceField(choices=SERVICE_OUTCOMES, required=False)
     imro_basis = forms.ChoiceField(choices=Basis.choices, required=False)
     decision_rationale = forms.CharField(required=False, strip=False)
+    opioid_use = forms.ChoiceField(choices=OpioidUse.choices, required=False)
     spreads = forms.BooleanField(required=False)
 
 

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reviews.letters.content import DocumentContent, GuidelineContent, LetterContent
+from reviews.letters.content import (
+    DocumentContent,
+    GuidelineContent,
+    LetterContent,
+    ServiceContent,
+)
 
 # How many unchanged words are shown on either side of a change.
 CONTEXT = 12
@@ -80,6 +85,7 @@ def _places(earlier: LetterContent, later: LetterContent) -> Iterator[tuple[str,
     for service in later.services:
         old = before.get(service.position)
         name = f"Service {service.position}"
+        yield f"{name}: notice on opioids", _notice(old), _notice(service)
         yield f"{name}: decision", old.outcome.value if old else "", service.outcome.value
         yield (
             f"{name}: guideline",
@@ -91,6 +97,10 @@ def _places(earlier: LetterContent, later: LetterContent) -> Iterator[tuple[str,
             old.decision_rationale if old else "",
             service.decision_rationale,
         )
+
+
+def _notice(service: ServiceContent | None) -> str:
+    return "printed" if service is not None and service.has_opioid_notice else ""
 
 
 def _list_of(documents: tuple[DocumentContent, ...]) -> str:

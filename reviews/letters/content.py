@@ -48,6 +48,7 @@ class ServiceContent:
     modification: str = ""
     authorized: str = ""
     eligible_portion: str = ""
+    has_opioid_notice: bool = False
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ class PrintedService:
     administrator_guideline: str
     imro_guideline: str
     rationale: tuple[str, ...]
+    notice: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def printed_letter(content: LetterContent, *, with_cover: bool, mark: str) -> Pr
         licensed_states=", ".join(content.reviewer.licensed_states),
         certifications=", ".join(content.reviewer.certifications),
         clinical_case_summary=paragraphs(content.clinical_case_summary),
-        services=tuple(_service(service) for service in content.services),
+        services=tuple(_service(service, wording_of(content)) for service in content.services),
     )
 
 
@@ -210,7 +211,7 @@ def _document(document: DocumentContent) -> PrintedDocument:
     )
 
 
-def _service(service: ServiceContent) -> PrintedService:
+def _service(service: ServiceContent, wording: Wording) -> PrintedService:
     name, before_decision = service_heading(service)
     return PrintedService(
         name=name,
@@ -221,6 +222,7 @@ def _service(service: ServiceContent) -> PrintedService:
         ),
         imro_guideline=guideline_line(service.imro_guideline, cited_by=EXPERT_REVIEWER),
         rationale=paragraphs(service.decision_rationale),
+        notice=wording.opioid_notice if service.has_opioid_notice else "",
     )
 
 

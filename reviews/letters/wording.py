@@ -43,6 +43,7 @@ class Wording:
     summary_lead_in: str
     decisions_lead_in: str
     seal_meaning: str
+    opioid_notice: str
 
 
 CALIFORNIA_1 = Wording(
@@ -134,6 +135,11 @@ CALIFORNIA_1 = Wording(
         "The Final Determination rests on the decision about each disputed item or service:"
     ),
     seal_meaning="Final determination approved",
+    opioid_notice=(
+        "This decision is about whether the opioid was medically necessary as it was requested. It "
+        "is not advice to stop taking it all at once: stopping an opioid suddenly can be "
+        "dangerous. Any change of the dose belongs under the care of the treating physician."
+    ),
 )
 
 WORDING_BY_VERSION = {TEMPLATE_VERSION: CALIFORNIA_1}

@@ -89,6 +89,9 @@ class ServiceDecision(models.Model):
     outcome = models.CharField(max_length=10, choices=SERVICE_OUTCOMES)
     imro_basis = models.CharField(max_length=12, choices=Basis.choices)
     decision_rationale = models.TextField()
+    has_opioid_notice = models.BooleanField(
+        default=False, help_text="The letter prints the notice on stopping an opioid."
+    )
 
     class Meta:
         ordering = ["service__position"]
@@ -102,6 +105,10 @@ class ServiceDecision(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(decision_rationale=""), name="reviews_a_decision_has_a_rationale"
+            ),
+            models.CheckConstraint(
+                condition=Q(has_opioid_notice=False) | Q(outcome="upheld"),
+                name="reviews_the_opioid_notice_follows_a_refusal",
             ),
         ]
 

@@ -11,6 +11,13 @@ from reviews.models.reviews import Review
 SERVICE_OUTCOMES = [(Outcome.UPHELD.value, "Upheld"), (Outcome.OVERTURNED.value, "Overturned")]
 
 
+class OpioidUse(models.TextChoices):
+    """What the reviewer says of an opioid that is refused: whether the worker takes it now."""
+
+    CURRENT = "current", "In current use"
+    NOT_TAKEN = "not_taken", "Not taken yet"
+
+
 class Draft(models.Model):
     """The case-wide part of a review being written; `revision` counts saves."""
 
@@ -31,6 +38,13 @@ class ServiceDraft(models.Model):
     outcome = models.CharField(max_length=10, choices=SERVICE_OUTCOMES, blank=True, default="")
     imro_basis = models.CharField(max_length=12, choices=Basis.choices, blank=True, default="")
     decision_rationale = models.TextField(blank=True, default="")
+    opioid_use = models.CharField(
+        max_length=10,
+        choices=OpioidUse.choices,
+        blank=True,
+        default="",
+        help_text="In current use and upheld: the letter prints the notice on stopping an opioid.",
+    )
     rationale_group = models.PositiveBigIntegerField(
         null=True,
         blank=True,
@@ -49,10 +63,19 @@ class ServiceDraft(models.Model):
                 condition=Q(outcome__in=["", "upheld", "overturned"]),
                 name="reviews_a_drafted_outcome_is_one_of_two",
             ),
+            models.CheckConstraint(
+                condition=Q(opioid_use__in=["", *OpioidUse.values]),
+                name="reviews_an_opioid_is_in_use_or_not",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Service draft {self.pk}"
+
+    @property
+    def has_opioid_notice(self) -> bool:
+        """Whether the letter says that the decision is no advice to stop the opioid abruptly."""
+        return self.outcome == Outcome.UPHELD and self.opioid_use == OpioidUse.CURRENT
 
 
 class DraftCitation(Citation):

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models import DisputedService
-from reviews.models.drafts import SERVICE_OUTCOMES, Draft
+from reviews.models.drafts import SERVICE_OUTCOMES, Draft, OpioidUse
 
 
 class DraftRevision(models.Model):
@@ -27,6 +27,7 @@ class DraftRevision(models.Model):
     text = models.TextField(blank=True, default="")
     outcome = models.CharField(max_length=10, choices=SERVICE_OUTCOMES, blank=True, default="")
     imro_basis = models.CharField(max_length=12, blank=True, default="")
+    opioid_use = models.CharField(max_length=10, choices=OpioidUse.choices, blank=True, default="")
     citations = models.JSONField(default=list)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

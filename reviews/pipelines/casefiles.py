@@ -104,6 +104,7 @@ def _decision(
         outcome=judged.outcome,
         imro_basis=judged.imro_basis,
         rationale=judged.decision_rationale,
+        has_opioid_notice=judged.has_opioid_notice,
         citations=citations,
     )
 
