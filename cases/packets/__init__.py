@@ -3,6 +3,7 @@
     pages       the values: `Page`, `PageLook`
     looks       `look_at(pixels)`: what is kept of the image of a page
     blank       `why_blank(page)`: pages with nothing on them
+    dedupe      `find_twins(pages)`: copies to fold, versions to show with their changes
     faxes       `without_stamps(text)`, `why_cover(text)`: headers and covers of fax machines
     vocabulary  `same_words(word)`: drugs by brand and generic name, abbreviations of the field
 

@@ -7,7 +7,7 @@ two pages are compared. Page stamps of our own and the mark of synthetic pages a
 import re
 from collections.abc import Iterator
 
-from cases.packets.misread import has_words, skeletons, with_digits
+from cases.packets.misread import distance, has_words, skeleton, skeletons, with_digits
 from cases.packets.pages import Page
 
 LINES_AT_AN_EDGE = 3
@@ -17,10 +17,15 @@ ENOUGH_OF_A_HEADER, ENOUGH_OF_A_COVER = 3, 4
 _DATE = re.compile(
     r"\b\d{1,4}[/\-.]\d{1,2}[/\-.]\d{2,4}\b"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[. ]{1,2}"
-    r"\d{1,2}[., ]{1,2}\d{2,4}",
+    r"\d{1,2}[., ]{1,2}\d{2,4}"
+    r"|\b[A-Z0][a-z]{1,2}[.,]\s?[^\w\s]?[\dOlIZSB]{2}[.,]\s?[^\w\s]?[\dOlIZSB]{4}",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\s?(?:[ap]\.?m\b)?", re.IGNORECASE)
+_TIME = re.compile(
+    r"\b\d{1,2}:\d{2}(?::\d{2})?\s?(?:[ap]\.?m\b)?"
+    r"|[\dOlIZSB]{1,2}[:;.]{1,2}[\dOlIZSB/]{1,2}\s?[ap]\.?[mn]\b",
+    re.IGNORECASE,
+)
 _PHONE = re.compile(r"\+?1?[ .\-]?\(?\b\d{3}\)?[ .\-]?\d{3}[ .\-]?\d{4}\b")
 _COUNT = re.compile(
     r"\b(?:pages?|pgs?|p)[.:]?\s?\d{1,4}(?:\s?(?:of|/)\s?\d{1,4})?\b|\b\d{1,4}\s?/\s?\d{1,4}\b(?!/)",
@@ -32,10 +37,12 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _OF_MACHINES = re.compile(
-    r"\b(?:fax|facsimile|from|to|job|rx|tx|csid|received|rcvd)\b", re.IGNORECASE
+    r"\b(?:fax|facsimile|from|to|job|rx|tx|csid|received|rcvd)\b"
+    r"|\bno[.,]?\s\d{3,5}\b|\bp(?:g|age)?[.:]?\s\S?\d",
+    re.IGNORECASE,
 )
 _PAGE_STAMP = re.compile(r"^[A-Z]{2,5}\d{2}-\d{7}-\d{6}$|^[A-Z]{2,10}[ \-_]?\d{5,8}$")
-_SYNTHETIC = re.compile(r"^[^\w]*SYNTHETIC\b", re.IGNORECASE)
+_SYNTHETIC = skeleton("SYNTHETIC")
 
 _COVER_TITLES = (("fax",), ("facsimile",), ("telecopy",), ("telefax",))
 _COVER_SIGNS = (
@@ -63,7 +70,7 @@ def without_stamps(text: str) -> str:
     kept = [
         line
         for place, line in enumerate(lines)
-        if not (is_stamp(line) and (place < LINES_AT_AN_EDGE or place >= last))
+        if LINES_AT_AN_EDGE <= place < last or not is_stamp(line)
     ]
     return "\n".join(kept)
 
@@ -77,7 +84,13 @@ def fax_headers(page: Page) -> tuple[str, ...]:
 def is_stamp(line: str) -> bool:
     """Whether a machine put this line on the finished page."""
     line = line.strip()
-    return bool(_SYNTHETIC.match(line) or _PAGE_STAMP.match(line)) or is_fax_header(line)
+    return _is_mark(line) or bool(_PAGE_STAMP.match(line)) or is_fax_header(line)
+
+
+def _is_mark(line: str) -> bool:
+    """Whether the line says that the page is synthetic."""
+    first = skeleton(line.split(" ", 1)[0].strip(".,-:*"))
+    return len(first) > 6 and distance(first, _SYNTHETIC, 2) <= 2
 
 
 def is_fax_header(line: str) -> bool:

@@ -22,7 +22,8 @@ _FOLDED = str.maketrans(
 )
 _DIGITS = str.maketrans("OoQIl|!SsBZz", "000111155822")
 _NUMBERLIKE = re.compile(
-    r"(?<![^\W_])(?=\S*\d)[\dOoQIl|!SsBZz]+(?:[/.:\-][\dOoQIl|!SsBZz]+)*(?![^\W_])"
+    r"(?<![^\W_])(?=\S*\d)[\dOoQIl|!SsBZz]+(?:[/.:\-][\dOoQIl|!SsBZz]+)*"
+    r"(?:(?![^\W_])|(?=[AaPp][Mm]\b))"
 )
 SHORTEST_NUMBER = 4
 _WORD = re.compile(r"[^\W_]+")
@@ -32,7 +33,7 @@ _WORD = re.compile(r"[^\W_]+")
 def skeleton(word: str) -> str:
     """Return the word with look-alike letters folded together."""
     folded = word.casefold().translate(_FOLDED)
-    return folded.replace("rn", "m").replace("vv", "w")
+    return folded.replace("rn", "m").replace("vv", "w").replace("rl", "n").replace("cl", "d")
 
 
 def skeletons(text: str) -> list[str]:

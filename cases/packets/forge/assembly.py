@@ -222,6 +222,9 @@ class _Assembly:
         while room > 0:
             if self.chance.random() < 0.3:
                 on = self.subject.decided_on + timedelta(days=self.chance.randrange(-60, 8))
+                while ("correspondence", self.office.author, on) in self.seen:
+                    on -= timedelta(days=1)
+                self.seen.add(("correspondence", self.office.author, on))
                 letter = write_letter(self.chance, self.office, self.subject, on)
                 piece = Piece(letter, list(set_sheets(letter)), letter.kind)
             else:
