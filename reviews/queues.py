@@ -13,8 +13,21 @@ from cases.duedates import determination_due, due_words
 from cases.lifecycle import CASE
 from cases.models import Case
 from cases.queues import WorkList, WorkRow
-from reviews.lifecycle import OPEN_OFFERS, WORKING, LetterStatus, OfferStatus, ReviewStatus
-from reviews.models import Delivery, DeterminationLetter, Review, ReviewOffer
+from reviews.lifecycle import (
+    OPEN_OFFERS,
+    OPEN_REVIEWS,
+    WORKING,
+    LetterStatus,
+    OfferStatus,
+    ReviewStatus,
+)
+from reviews.models import (
+    Delivery,
+    DeterminationLetter,
+    Review,
+    ReviewerQuestion,
+    ReviewOffer,
+)
 
 WAITING_OFFERS = (OfferStatus.OFFERED, OfferStatus.ACCEPTED)
 SILENT_AFTER = timedelta(days=5)
@@ -45,6 +58,47 @@ def own_reviews(user: Any, now: datetime) -> WorkList:
     rows = [_own_review(review, now) for review in ordered[:ROWS]]
     empty = "Nothing to write. A case comes here when you have accepted and attested."
     return WorkList("Reviews to write", tuple(rows), empty, len(ordered))
+
+
+def own_answers(user: Any, now: datetime) -> WorkList:
+    """List the answers that a reviewer has not read yet."""
+    fresh = ReviewerQuestion.objects.filter(
+        review__reviewer__user=user,
+        review__status__in=WORKING,
+        answered_at__isnull=False,
+        seen_at=None,
+    ).select_related("review__case")
+    rows = tuple(
+        WorkRow(
+            f"Your question on {row.review.case.case_number} is answered",
+            row.get_about_display(),
+            reverse("reviews:ask_question", args=[row.review.case.case_number]),
+            action="Read",
+        )
+        for row in fresh.order_by("answered_at", "pk")[:ROWS]
+    )
+    return WorkList("Answers to read", rows, "Every answer is read.", fresh.count())
+
+
+def questions(user: Any, now: datetime) -> WorkList:
+    """List the reviewers' questions that wait for an answer, the longest first."""
+    open_ones = ReviewerQuestion.objects.filter(
+        review__case__in=Case.objects.visible_to(user),
+        review__status__in=OPEN_REVIEWS,
+        answered_at=None,
+    ).select_related("review__case", "review__reviewer")
+    rows = tuple(
+        WorkRow(
+            f"{row.review.reviewer} asks about {row.review.case.case_number}",
+            row.get_about_display(),
+            reverse("reviews:answer_question", args=[row.review.case.case_number, row.pk]),
+            *_due_badge(row.review.case, now),
+            "Answer",
+        )
+        for row in open_ones.order_by("asked_at", "pk")[:ROWS]
+    )
+    empty = "No reviewer waits for an answer."
+    return WorkList("Questions of reviewers", rows, empty, open_ones.count())
 
 
 def to_offer(user: Any, now: datetime) -> WorkList:
@@ -142,6 +196,8 @@ def failed_letters(user: Any, now: datetime) -> WorkList:
 LISTS: tuple[tuple[str, Callable[[Any, datetime], WorkList]], ...] = (
     ("reviews.answer_offer", own_offers),
     ("reviews.draft_review", own_reviews),
+    ("reviews.draft_review", own_answers),
+    ("reviews.answer_question", questions),
     ("reviews.offer_review", to_offer),
     ("reviews.recall_review", silent),
     ("reviews.sign_determination", to_sign),

@@ -13,6 +13,7 @@ from reviews.views import (
     offers,
     phrases,
     quality,
+    questions,
     revisions,
     roster,
 )
@@ -85,6 +86,12 @@ WORK: list[URLPattern | URLResolver] = [
         "<str:case_number>/workbench/<str:part>/earlier/<int:revision>/restore/",
         revisions.restore_revision,
         name="restore_revision",
+    ),
+    path("<str:case_number>/workbench/questions/", questions.ask_question, name="ask_question"),
+    path(
+        "<str:case_number>/questions/<int:question_id>/",
+        questions.answer_question,
+        name="answer_question",
     ),
     path("<str:case_number>/submit/", drafting.submit_review, name="submit_review"),
     path("<str:case_number>/withdraw/", endings.withdraw_review, name="withdraw_review"),

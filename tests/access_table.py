@@ -188,6 +188,8 @@ REVIEWS = (
     Page("reviews:edit_phrase", get="rita", post="rita", may_not=NO_REVIEWERS),
     Page("reviews:remove_phrase", post="rita", may_not=NO_REVIEWERS),
     Page("reviews:share_rationale", post="rita"),
+    both("reviews:ask_question", by="rita", may_not=""),
+    both("reviews:answer_question", by="cora", may_not="rita max ada audrey"),
     Page("reviews:draft_revisions", get="rita"),
     Page("reviews:restore_revision", post="rita"),
     both("reviews:submit_review", by="rita", may_not=""),

@@ -79,6 +79,8 @@ PAGES: list[Shot] = [
     of_case(
         REVIEWER, "work", "reviews/workbench/?part=1", WRITING, is_whole=False, is_for_readme=True
     ),
+    Shot(REVIEWER, "phrases", "/reviews/phrases/"),
+    of_case(REVIEWER, "ask", "reviews/workbench/questions/", WRITING),
     of_case(REVIEWER, "earlier", "reviews/workbench/summary/earlier/?every=1&revision=1", WRITING),
     of_case(REVIEWER, "submit", "reviews/submit/", WRITING),
     of_case(REVIEWER, "withdraw", "reviews/withdraw/", WRITING),

@@ -37,6 +37,7 @@ from tests.factories import (
     make_offer,
     make_organization,
     make_phrase,
+    make_question,
     make_record,
     make_review,
     make_reviewer,
@@ -308,6 +309,10 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "reviews_an_opioid_is_in_use_or_not": lambda: change(
         make_review().draft.services.first(), opioid_use="maybe"
     ),
+    "reviews_a_question_asks_something": lambda: make_question(text=""),
+    "reviews_a_question_to_a_party_names_it": lambda: make_question(about="party"),
+    "reviews_an_answer_has_its_words_and_its_time": lambda: make_question(answer="It is."),
+    "reviews_only_an_answer_is_seen": lambda: make_question(seen_at=NOON),
     "reviews_one_kept_text_a_revision": lambda: repeat(make_revision(make_review())),
     "reviews_a_restored_revision_is_an_earlier_one": lambda: make_revision(
         make_review(), restored_from=1

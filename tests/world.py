@@ -29,6 +29,7 @@ from tests.factories import (
     make_offer,
     make_organization,
     make_phrase,
+    make_question,
     make_record,
     make_review,
     make_reviewer,
@@ -107,6 +108,7 @@ def _make_work(world: World, stage: str) -> None:
     reviewer: Reviewer = people["rita"].reviewer
     review = make_review(world.case, reviewer, status)
     world.arguments |= {"review_id": review.pk, "revision": make_revision(review).revision}
+    world.arguments["question_id"] = make_question(review).pk
     if status == ReviewStatus.DRAFTING:
         return
     signers = {"approved_by": people["quincy"]} if status != ReviewStatus.SUBMITTED else {}

@@ -45,6 +45,7 @@ COORDINATOR = frozenset(
         "reviews.view_reviewer_names",
         "reviews.edit_roster",
         "reviews.offer_review",
+        "reviews.answer_question",
         "reviews.recall_review",
         "reviews.view_letters",
         "reviews.view_decisions_after_approval",

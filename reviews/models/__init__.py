@@ -8,6 +8,7 @@ from reviews.models.letters import DeterminationLetter
 from reviews.models.offers import ReviewOffer
 from reviews.models.phrases import Phrase
 from reviews.models.quality import QualityCheck
+from reviews.models.questions import ReviewerQuestion
 from reviews.models.reviews import Review
 from reviews.models.revisions import DraftRevision
 from reviews.models.roster import Certification, Licence, Reviewer
@@ -28,6 +29,7 @@ __all__ = [
     "Review",
     "ReviewOffer",
     "Reviewer",
+    "ReviewerQuestion",
     "ServiceDecision",
     "ServiceDraft",
 ]

@@ -11,6 +11,7 @@ const KEYS = {
   p: () => stepTo("[data-part]", -1),
   n: () => stepTo("[data-part]", 1),
   v: () => togglePreview(),
+  q: () => document.querySelector("[data-ask]")?.click(),
 };
 
 document.addEventListener("keydown", (event) => {

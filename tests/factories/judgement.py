@@ -30,6 +30,7 @@ from reviews.models import (
     QualityCheck,
     Review,
     Reviewer,
+    ReviewerQuestion,
     ReviewOffer,
     ServiceDecision,
     ServiceDraft,
@@ -164,6 +165,14 @@ def make_phrase(reviewer: Reviewer | None = None, **fields: Any) -> Phrase:
     """Make a phrase of a reviewer's own."""
     known = {"name": "No red flag", "text": "No red flag is recorded.", "saved_at": NOON} | fields
     return Phrase.objects.create(reviewer=reviewer or make_reviewer(), **known)
+
+
+def make_question(review: Review | None = None, **fields: Any) -> ReviewerQuestion:
+    """Make a question of a reviewer that waits for its answer."""
+    review = review or make_review()
+    known = {"about": "unreadable", "text": "Page 3 is black.", "asked_at": NOON}
+    known |= {"asked_by": review.reviewer.user} | fields
+    return ReviewerQuestion.objects.create(review=review, **known)
 
 
 def make_determination(
