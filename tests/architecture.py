@@ -19,13 +19,13 @@ FLOORS = tuple(
     for rooms in (
         "__init__ errors statemachine signals characters roles",
         "lifecycle deadlines eligibility duplicates packets bundles press queries intake "
-        "casefiles taxonomy logos matching conflicts checks evidence letters completeness "
+        "casefiles taxonomy logos matching conflicts checks evidence guidelines letters completeness "
         "wordcraft expected fees",
         "models",
         "access audit blobs book pagesearch search queues timeline notices pipelines entries "
         "rulebook derivations duedates counts nextsteps precedents reports freezing credentials "
         "candidates drafts standing workbench revisions ledger endings health attempts backends "
-        "links mail passwords logs staticfiles",
+        "links mail passwords logs staticfiles findings",
         "tasks",
         "actions sessions",
         "forms receivers templatetags typed middleware",
