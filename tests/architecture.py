@@ -19,8 +19,8 @@ FLOORS = tuple(
     for rooms in (
         "__init__ errors statemachine signals characters roles",
         "lifecycle deadlines eligibility duplicates packets bundles press queries intake "
-        "casefiles taxonomy logos matching conflicts checks evidence guidelines letters completeness "
-        "wordcraft expected fees",
+        "casefiles taxonomy logos matching conflicts checks evidence guidelines letters "
+        "completeness wordcraft expected fees",
         "models",
         "access audit blobs book pagesearch search queues timeline notices pipelines entries "
         "rulebook derivations duedates counts nextsteps precedents reports freezing credentials "
