@@ -9,6 +9,7 @@ from reviews.views import (
     determination,
     drafting,
     endings,
+    evidence,
     letters,
     offers,
     phrases,
@@ -99,4 +100,26 @@ WORK: list[URLPattern | URLResolver] = [
     path("<str:case_number>/export/", casefiles.export_case, name="export_case"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*ROSTER, *OFFERS, *WORK, *LETTERS]
+EVIDENCE: list[URLPattern | URLResolver] = [
+    path("<str:case_number>/evidence/", evidence.evidence, name="evidence"),
+    path(
+        "<str:case_number>/evidence/<uuid:card>/add/", evidence.add_highlight, name="add_highlight"
+    ),
+    path(
+        "<str:case_number>/evidence/<uuid:card>/change/",
+        evidence.change_highlight,
+        name="change_highlight",
+    ),
+    path(
+        "<str:case_number>/evidence/<uuid:card>/remove/",
+        evidence.remove_highlight,
+        name="remove_highlight",
+    ),
+    path(
+        "<str:case_number>/evidence/<uuid:card>/cite/",
+        evidence.cite_highlight,
+        name="cite_highlight",
+    ),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*ROSTER, *OFFERS, *WORK, *EVIDENCE, *LETTERS]

@@ -119,6 +119,15 @@ BOOK = (
     Page("cases:turn_page", "in_quality_check", post=SEES_RECORDS, sends=("degrees",)),
     both("cases:search_records", by=SEES_RECORDS, may_not=EVERYBODY),
 )
+EVIDENCE = (
+    Page("reviews:evidence", get="rita"),
+    Page("reviews:evidence", "in_quality_check", get="rita quinn max"),
+    Page("reviews:evidence", "ready_for_review", get=""),
+    Page("reviews:add_highlight", post="rita", sends=("page_key",)),
+    Page("reviews:change_highlight", post="rita"),
+    Page("reviews:remove_highlight", post="rita"),
+    Page("reviews:cite_highlight", post="rita"),
+)
 DECISIONS = (
     Page("reviews:to_check", get="quinn max", may_not=EVERYBODY),
     Page("reviews:to_sign", get="max", may_not=EVERYBODY),
@@ -210,6 +219,7 @@ PAGES = (
     *CASES,
     *RECORDS,
     *BOOK,
+    *EVIDENCE,
     *REVIEWERS,
     *REVIEWS,
     *DECISIONS,

@@ -25,7 +25,7 @@ FLOORS = tuple(
         "access audit blobs book pagesearch search queues timeline notices pipelines entries "
         "rulebook derivations duedates counts nextsteps precedents reports freezing credentials "
         "candidates drafts standing workbench revisions ledger endings health attempts backends "
-        "links mail passwords logs staticfiles findings",
+        "links mail passwords logs staticfiles findings passages",
         "tasks",
         "actions sessions",
         "forms receivers templatetags typed middleware",

@@ -4,6 +4,7 @@ Rita holds the case from its review on. Olga has an accepted offer while it is r
 a declined one after; Wilma reviewed it before and withdrew; Otto never had to do with it.
 """
 
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -138,6 +139,7 @@ def _arguments(world: World) -> dict[str, Any]:
         "service_id": case.services.first().pk,
         "position": 1,
         "page_key": key_of(page.pk, page.number),
+        "card": uuid.uuid4(),
         "size": "thumb",
         "degrees": "90",
         "party_id": case.parties.first().pk,

@@ -13,6 +13,7 @@ from cases.actions import reading as actions
 from cases.book import Book
 from cases.errors import Refused
 from cases.forms.book import ReadingForm, TurnForm
+from cases.models import Case
 from cases.pipelines import page_images
 from cases.pipelines.page_images import CannotBeShown, Wanted
 
@@ -21,21 +22,26 @@ from cases.pipelines.page_images import CannotBeShown, Wanted
 def book(request: HttpRequest, case_number: str) -> HttpResponse:
     """Show the book where it was left, or open at the page that is asked for."""
     case = access.open_book(request.user, case_number)
-    shown = books.book_of(case, request.user)
-    wanted = _number(request.GET.get("page", ""))
+    context = book_context(case, request.user, _number(request.GET.get("page", "")))
+    return render(request, "cases/book/page.html", context)
+
+
+def book_context(case: Case, user: Any, wanted: int | None) -> dict[str, Any]:
+    """Return what the templates of the book take, with the one page that needs no script."""
+    shown = books.book_of(case, user)
     place = wanted or (shown.place.number if shown.place else None)
     page = books.first_page(case, place)
     context: dict[str, Any] = {"case": case, "book": shown, "wanted": wanted, "page": page}
-    if page is not None:
-        access.note_page(request.user, page, "text")
-        before, after = books.neighbours(page)
-        context |= {
-            "page_key": books.key_of(page.pk, page.number),
-            "said": books.text_of(page),
-            "before": before,
-            "after": after,
-        }
-    return render(request, "cases/book/page.html", context)
+    if page is None:
+        return context
+    access.note_page(user, page, "text")
+    before, after = books.neighbours(page)
+    return context | {
+        "page_key": books.key_of(page.pk, page.number),
+        "said": books.text_of(page),
+        "before": before,
+        "after": after,
+    }
 
 
 @require_GET

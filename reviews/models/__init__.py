@@ -4,6 +4,7 @@ from reviews.models.attestations import ConflictAttestation
 from reviews.models.deliveries import Delivery
 from reviews.models.determinations import Determination, GuidelineCitation, ServiceDecision
 from reviews.models.drafts import Draft, DraftCitation, ServiceDraft
+from reviews.models.evidence import CitedPassage, EvidenceLink, Highlight, SetAside
 from reviews.models.letters import DeterminationLetter
 from reviews.models.offers import ReviewOffer
 from reviews.models.phrases import Phrase
@@ -15,6 +16,7 @@ from reviews.models.roster import Certification, Licence, Reviewer
 
 __all__ = [
     "Certification",
+    "CitedPassage",
     "ConflictAttestation",
     "Delivery",
     "Determination",
@@ -22,7 +24,9 @@ __all__ = [
     "Draft",
     "DraftCitation",
     "DraftRevision",
+    "EvidenceLink",
     "GuidelineCitation",
+    "Highlight",
     "Licence",
     "Phrase",
     "QualityCheck",
@@ -32,4 +36,5 @@ __all__ = [
     "ReviewerQuestion",
     "ServiceDecision",
     "ServiceDraft",
+    "SetAside",
 ]

@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.access import NOT_FOUND
 from cases.errors import Refused
 from cases.intake import CitationEntry
+from cases.views.book import book_context
 from cases.views.record_files import VIEWER_POLICY
 from reviews import access, drafts, workbench
 from reviews.actions import drafting as actions
@@ -49,6 +51,9 @@ def open_workbench(request: HttpRequest, case_number: str) -> HttpResponse:
         "returned": workbench.reasons_returned(review),
         "due_on": workbench.due_on(review.case),
         "physician": workbench.requesting_physician(review.case),
+        **book_context(review.case, request.user, None),
+        "evidence_url": reverse("reviews:evidence", args=[review.case.case_number]),
+        "may_mark": True,
     }
     return render(request, "reviews/workbench/workbench.html", context)
 

@@ -176,7 +176,7 @@ function say(words) {
 const bar = bench?.querySelector("[data-split-bar]");
 const REMEMBERED = "imrportal-bench-split";
 if (bar) {
-  place(Number(localStorage.getItem(REMEMBERED)) || 42);
+  place(Number(localStorage.getItem(REMEMBERED)) || 50);
   bar.addEventListener("pointerdown", (event) => {
     bar.setPointerCapture(event.pointerId);
     bench.classList.add("is-moving");

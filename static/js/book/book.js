@@ -10,6 +10,7 @@ import { Sheets } from "./sheets.js";
 import { Source } from "./source.js";
 
 const LOOKS = ["plain", "strong", "dark"];
+const NARROW = 760; // where the documents lie over the pages, and only when asked for
 const STEPS = [0.25, 0.5, 0.67, 0.8, 0.9, 1, 1.25, 1.5, 2, 3, 4];
 
 export class Book {
@@ -25,6 +26,7 @@ export class Book {
     this.find = (name) => root.querySelector(`[data-book-${name}]`);
     this.scroller = this.find("pages");
     root.classList.add("is-alive");
+    root.classList.toggle("is-railless", root.clientWidth < NARROW);
     this.sheets = new Sheets(this.scroller, source);
     this.rail = new Rail(this);
     this.map = new PageMap(this);

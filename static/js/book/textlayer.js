@@ -20,6 +20,7 @@ export function layText(layer, words, width, height) {
     css.fontSize = `${size}px`;
     const natural = (widthOf(text) * size) / SIZE;
     if (natural > 0) css.transform = `scaleX(${(w * width) / natural})`;
+    word.box = [x, y, w, h];
     pieces.append(word);
   }
   layer.replaceChildren(pieces);
