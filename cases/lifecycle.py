@@ -175,3 +175,19 @@ CASE = Lifecycle(
         ),
     ),
 )
+
+NOTICE = Lifecycle(
+    noun="notice",
+    words_by_status={status.value: status.label.lower() for status in LetterStatus},
+    steps=(
+        Step("finish", frozenset({LetterStatus.QUEUED}), LetterStatus.READY, "", "Finish"),
+        Step("fail", frozenset({LetterStatus.QUEUED}), LetterStatus.FAILED, "", "Give up"),
+        Step(
+            "retry",
+            frozenset({LetterStatus.FAILED}),
+            LetterStatus.QUEUED,
+            "cases.prepare_notice",
+            "Try again",
+        ),
+    ),
+)

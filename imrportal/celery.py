@@ -15,6 +15,8 @@ from imrportal import checks
 PROJECT = Path(__file__).resolve().parent.parent
 SWEEP_LETTERS = "reviews.tasks.letters.produce_stuck_letters"
 SWEEP_LETTERS_EVERY = 15.0
+SWEEP_NOTICES = "cases.tasks.notices.produce_stuck_notices"
+SWEEP_NOTICES_EVERY = 15.0
 REMOVE_LEFTOVERS_EVERY = 3600.0
 RESUME_RECOUNTS_EVERY = 60.0
 TIDY_HALF_TYPED_EVERY = 24 * 3600.0
@@ -42,6 +44,11 @@ app.conf.beat_schedule = {
         "task": SWEEP_LETTERS,
         "schedule": SWEEP_LETTERS_EVERY,
         "options": {"expires": SWEEP_LETTERS_EVERY},
+    },
+    "produce stuck notices": {
+        "task": SWEEP_NOTICES,
+        "schedule": SWEEP_NOTICES_EVERY,
+        "options": {"expires": SWEEP_NOTICES_EVERY},
     },
     "remove unnamed files": {
         "task": "reviews.tasks.leftovers.remove_unnamed_files",
@@ -71,6 +78,7 @@ def say_walls(**_: Any) -> None:
 def sweep_at_start(sender: Consumer, **_: Any) -> None:
     """Look for what the last worker left, without waiting for the timetable."""
     sender.app.send_task(SWEEP_LETTERS, expires=SWEEP_LETTERS_EVERY)
+    sender.app.send_task(SWEEP_NOTICES, expires=SWEEP_NOTICES_EVERY)
 
 
 @worker_init.connect

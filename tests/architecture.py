@@ -18,11 +18,11 @@ FLOORS = tuple(
     set(rooms.split())
     for rooms in (
         "__init__ errors statemachine signals characters roles",
-        "lifecycle deadlines eligibility duplicates packets bundles press queries intake "
+        "notices lifecycle deadlines eligibility duplicates packets bundles press queries intake "
         "casefiles taxonomy logos matching conflicts checks evidence guidelines letters "
         "completeness wordcraft expected fees",
         "models",
-        "access audit blobs book pagesearch search queues timeline notices pipelines entries "
+        "access audit blobs book pagesearch search queues timeline pipelines entries "
         "rulebook derivations duedates counts nextsteps precedents reports freezing credentials "
         "candidates drafts standing workbench revisions ledger endings health attempts backends "
         "links mail passwords logs staticfiles findings passages",

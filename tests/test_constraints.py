@@ -46,6 +46,7 @@ from tests.factories import (
     make_user,
 )
 from tests.violations_of_files import VIOLATIONS as OF_FILES
+from tests.violations_of_notices import VIOLATIONS as OF_NOTICES
 from tests.violations_of_reading import VIOLATIONS as OF_READING
 
 pytestmark = pytest.mark.django_db
@@ -347,6 +348,7 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "reviews_one_certification_a_specialty": lambda: repeat(make_reviewer().certifications.get()),
     **OF_FILES,
     **OF_READING,
+    **OF_NOTICES,
 }
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.actions.lifecycle import transition_case
 from cases.errors import StepNotAllowed
-from cases.lifecycle import CASE, CaseStatus
+from cases.lifecycle import CASE, NOTICE, CaseStatus
 from cases.models import AuditEvent
 from cases.signals import case_transitioned
 from imrportal.accounts.roles import ALL_PERMISSIONS, PERMISSIONS_BY_ROLE
@@ -79,6 +79,7 @@ TABLES = [
     (OFFER, OfferStatus, OFFER_STEPS),
     (REVIEW, ReviewStatus, REVIEW_STEPS),
     (LETTER, LetterStatus, LETTER_STEPS),
+    (NOTICE, LetterStatus, LETTER_STEPS),
 ]
 NEEDED_BY_STEP = {
     "assign": {"assigned_on": timezone.localdate()},

@@ -12,6 +12,8 @@ from cases.models import (
     Case,
     Ending,
     FeeEvent,
+    Notice,
+    NoticeService,
     ReceivedFile,
     RecordPage,
 )
@@ -33,6 +35,7 @@ from tests.factories import (
     make_review,
     make_revision,
 )
+from tests.factories.notices import make_notice, make_service_of_notice, served
 from tests.factories.pages import make_file, make_page
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +77,19 @@ FROZEN: dict[str, tuple[Callable[[], object], type[models.Model], dict[str, obje
         DeterminationLetter,
         {"file_sha256": "a" * 64},
     ),
+    "a notice's words": (make_notice, Notice, {"snapshot": {}}),
+    "a notice's day": (make_notice, Notice, {"dated": "2025-01-01"}),
+    "a finished notice's file": (
+        lambda: make_notice(status="ready"),
+        Notice,
+        {"file_sha256": "a" * 64},
+    ),
+    "a proof of service": (
+        lambda: make_service_of_notice(**served()),
+        NoticeService,
+        {"served_on": "2025-07-30"},
+    ),
+    "a recipient": (make_service_of_notice, NoticeService, {"recipient_name": "Another"}),
     "a page's number": (make_page, RecordPage, {"number": 7}),
     "a page's place in its file": (make_page, RecordPage, {"number_in_file": 7}),
     "a page's case": (lambda: (make_page(), make_case("received")), RecordPage, ANOTHER_CASE),
@@ -97,6 +113,8 @@ KEPT: dict[str, tuple[Callable[[], object], type[models.Model]]] = {
     "citations": (make_determination, GuidelineCitation),
     "determinations": (make_determination, Determination),
     "pages": (make_page, RecordPage),
+    "notices": (make_notice, Notice),
+    "services of notices": (make_service_of_notice, NoticeService),
     "letters": (make_letter, DeterminationLetter),
     "attestations": (make_review, ConflictAttestation),
     "kept saves": (lambda: make_revision(make_review()), DraftRevision),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from cases import access, audit
 from cases.actions.deadlines import refresh_deadlines
 from cases.actions.lifecycle import lock_case, transition_case
+from cases.actions.notices import notify_of_decisions
 from cases.actions.screening import application_facts
 from cases.eligibility import JudgedService, Judgement, judge
 from cases.eligibility.checklist import Outcome
@@ -96,7 +97,9 @@ def decide_eligibility(case: Case, entry: EligibilityEntry, *, by: Any, at: date
     _refuse_faults(case, entry, facts, decided, at)
     _keep(case, entry, judgement, decided, by=by, at=at)
     audit.append("eligibility.decided", case, by=by, **_controlled(entry, decided))
-    return _move_on(case, entry, decided, by=by, at=at)
+    case = _move_on(case, entry, decided, by=by, at=at)
+    notify_of_decisions(case, by=by, at=at)
+    return case
 
 
 def judgement_digest(case: Case, judgement: Judgement) -> str:

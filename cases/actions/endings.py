@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases import access, audit
 from cases.actions.fees import take_back_fee
 from cases.actions.lifecycle import lock_case, transition_case
+from cases.actions.notices import cancel_notice, prepare_notice
 from cases.characters import character_refusal
 from cases.endings import (
     FACT_BY_REASON,
@@ -21,6 +22,7 @@ from cases.endings import (
 from cases.errors import Refused
 from cases.lifecycle import BEFORE_SIGNATURE, CASE, REOPENED_AS, CaseStatus
 from cases.models import Case, CaseGrant, EndedService, Ending
+from cases.notices.kinds import NoticeKind
 from cases.signals import services_reopened
 
 TAKE_BACK = "cases.take_back_ending"
@@ -47,6 +49,7 @@ def end_dispute(case: Case, entry: EndingEntry, *, by: Any, at: datetime, seen: 
     ending = _record(case, plan, by=by, at=at)
     if plan.is_whole:
         _end_case(case, plan, by=by, at=at)
+    _tell_parties(ending, plan, by=by, at=at)
     return ending
 
 
@@ -61,6 +64,7 @@ def take_back_ending(ending: Ending, *, by: Any, at: datetime, reason: str) -> E
     access.require(by, TAKE_BACK)
     ending = case.endings.select_for_update(of=("self",)).get(pk=ending.pk)
     _refuse_take_back(case, ending, reason)
+    cancel_notice(case, NoticeKind.TERMINATION, event_of(ending), by=by, at=at)
     ending.taken_back_at, ending.taken_back_by, ending.taken_back_reason = at, by, reason.strip()
     ending.save()
     ending.ended_services.update(taken_back_at=at)
@@ -128,6 +132,26 @@ def _end_case(case: Case, plan: Plan, *, by: Any, at: datetime) -> None:
         grant.ended_at = at
         grant.save(update_fields=["ended_at"])
         audit.append("grant.ended", grant, by=by)
+
+
+def _tell_parties(ending: Ending, plan: Plan, *, by: Any, at: datetime) -> None:
+    places = () if ending.is_whole else tuple(one.position for one in plan.ended)
+    prepare_notice(
+        ending.case,
+        NoticeKind.TERMINATION,
+        by=by,
+        at=at,
+        event=event_of(ending),
+        reason=ending.reason,
+        positions=places,
+        told_on=ending.noticed_on,
+        words=ending.explanation,
+    )
+
+
+def event_of(ending: Ending) -> str:
+    """Return what the notice of an ending is known by."""
+    return f"ending:{ending.pk}"
 
 
 def _refuse_take_back(case: Case, ending: Ending, reason: str) -> None:

@@ -13,6 +13,7 @@ from cases.models.fees import FeeEvent
 from cases.models.files import ReceivedFile
 from cases.models.intake import IntakeAttachment, IntakeDraft
 from cases.models.notes import ContactNote
+from cases.models.notices import Notice, NoticeService
 from cases.models.pages import CaseWord, PageText, RecordPage, UnreadPage
 from cases.models.parties import Party
 from cases.models.reading import PageReading, PageTurn, ReadingPlace
@@ -42,6 +43,8 @@ __all__ = [
     "Ending",
     "FeeEvent",
     "MedicalRecord",
+    "Notice",
+    "NoticeService",
     "Organization",
     "PageReading",
     "PageText",

@@ -4,6 +4,7 @@ Made once for each process: reading an RSA key takes longer than sealing with it
 """
 
 import functools
+import hashlib
 from pathlib import Path
 
 from cryptography import x509
@@ -79,3 +80,9 @@ def _former_certificates() -> tuple[bytes, ...]:
     except (OSError, ValueError):
         raise SealRefused(NO_FORMER)
     return tuple(certificate.public_bytes(Encoding.DER) for certificate in found)
+
+
+def coversheet_keys() -> tuple[bytes, ...]:
+    """Return the key that coversheets are coded with, then those it has replaced."""
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return tuple(hashlib.sha256(b"coversheets:" + secret.encode()).digest() for secret in secrets)

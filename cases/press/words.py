@@ -1,6 +1,7 @@
 """Dates, labels and typed texts, as they are put on paper."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -46,3 +47,15 @@ def address_lines(address: str) -> tuple[str, ...]:
         street, city, state = lines[0].rsplit(",", 2)
         return street.strip(), f"{city.strip()}, {state.strip()}"
     return tuple(lines)
+
+
+def weekday_date(day: date) -> str:
+    """Return a date with its weekday: Tuesday, December 15, 2026."""
+    return f"{day:%A}, {long_date(day)}"
+
+
+def joined(words: Sequence[str], last: str = "and") -> str:
+    """Return words as a person lists them: one, two and three."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db import transaction
 
 from cases import audit, blobs
-from cases.models import IntakeAttachment, MedicalRecord, ReceivedFile, RecordPage
+from cases.models import IntakeAttachment, MedicalRecord, Notice, ReceivedFile, RecordPage
 from reviews.models import DeterminationLetter
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ NAMING_COLUMNS = (
     (MedicalRecord.objects.all(), "file_sha256"),
     (IntakeAttachment.objects.all(), "file_sha256"),
     (DeterminationLetter.objects.all(), "file_sha256"),
+    (Notice.objects.all(), "file_sha256"),
     (ReceivedFile.objects.all(), "sha256"),
     (ReceivedFile.objects.all(), "working_sha256"),
     # The first page of each pack of thumbnails.

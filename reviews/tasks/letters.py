@@ -1,20 +1,17 @@
 """Letters in the background: a key in, one call; the row remembers what the broker forgets."""
 
 import functools
-import logging
 from datetime import timedelta
 
-from celery import current_app, shared_task
+from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
+from cases.pipelines.bell import ring
 from cases.pipelines.broker import note_sweep
 from reviews.models import DeterminationLetter
 from reviews.pipelines.letters import produce
 
-log = logging.getLogger(__name__)
-
-SECONDS_TO_QUEUE = 1.0
 # A letter queued just now is still on its way to a worker.
 AGE_TO_BE_STUCK = timedelta(seconds=10)
 # About as many as two workers make between two sweeps; the next sweep finds the rest.
@@ -44,17 +41,5 @@ def queue_on_commit(*letter_ids: int) -> None:
 
 
 def queue(*letter_ids: int) -> None:
-    """Ring the worker, for a second at most; the sweep finds the letters if this fails."""
-    options = {
-        "socket_timeout": SECONDS_TO_QUEUE,
-        "socket_connect_timeout": SECONDS_TO_QUEUE,
-        "connect_retries_timeout": SECONDS_TO_QUEUE,
-        "max_retries": 1,
-        "interval_start": 0,
-    }
-    try:
-        with current_app.connection_for_write(transport_options=options) as connection:
-            for letter_id in letter_ids:
-                produce_letter.apply_async((letter_id,), connection=connection, retry=False)
-    except Exception as error:  # noqa: BLE001 - whatever ails the broker, the row is the truth
-        log.warning("Letters were not queued (%s); a sweep will find them.", type(error).__name__)
+    """Ring the worker; the sweep finds the letters if this fails."""
+    ring(produce_letter, *letter_ids)
