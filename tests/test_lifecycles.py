@@ -108,7 +108,7 @@ def user_for(step_name: str):
 
 
 @pytest.mark.parametrize(
-    ("lifecycle", "statuses", "steps"), TABLES, ids=["case", "offer", "review", "letter"]
+    ("lifecycle", "statuses", "steps"), TABLES, ids=["case", "offer", "review", "letter", "notice"]
 )
 def test_from_every_status_exactly_these_steps_are_open(lifecycle, statuses, steps):
     assert set(steps) == set(statuses.values)

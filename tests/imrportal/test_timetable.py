@@ -30,4 +30,4 @@ def test_a_worker_sweeps_as_it_starts(monkeypatch):
 
     celery.worker_ready.send(sender=type("Consumer", (), {"app": celery.app}))
 
-    assert sent == [celery.SWEEP_LETTERS]
+    assert sent == [celery.SWEEP_LETTERS, celery.SWEEP_NOTICES]
