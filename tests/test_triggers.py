@@ -87,7 +87,7 @@ FROZEN: dict[str, tuple[Callable[[], object], type[models.Model], dict[str, obje
     "a proof of service": (
         lambda: make_service_of_notice(**served()),
         NoticeService,
-        {"served_on": "2025-07-30"},
+        {"method": "fax"},
     ),
     "a recipient": (make_service_of_notice, NoticeService, {"recipient_name": "Another"}),
     "a page's number": (make_page, RecordPage, {"number": 7}),
