@@ -10,13 +10,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.utils import timezone
-
-from cases.deadlines.clocks import CaseDates, Clock
-from cases.deadlines.counting import Due, Place, due
+from cases.deadlines.clocks import Clock
+from cases.deadlines.counting import Due, due
 from cases.deadlines.explain import explain
 from cases.deadlines.rules import NoSuchRule, Rule, Unit, choose_rule_set
-from cases.lifecycle import CaseStatus
 from cases.models import Case, Deadline
 from cases.rulebook import Rulebook
 
@@ -26,6 +23,9 @@ COMPARED = (
     "event_at",
     "method",
     "place",
+    "is_place_known",
+    "is_right",
+    "owed_by",
     "due_on",
     "due_at",
     "target_on",
@@ -60,7 +60,7 @@ class Counter:
         event = clock.event
         key = (
             *(clock.rule_id, clock.dispute, event.day, event.method, event.place),
-            *(event.tolls, event.extension),
+            *(event.is_place_known, event.tolls, event.extension),
         )
         if key in self._counts:
             return self._counts[key]
@@ -104,6 +104,9 @@ def values_of(clock: Clock, count: Count) -> dict[str, Any]:
         "event_at": clock.event.at,
         "method": clock.event.method.value,
         "place": clock.event.place.value,
+        "is_place_known": clock.event.is_place_known,
+        "is_right": count.rule.is_right,
+        "owed_by": clock.owed_by or count.rule.owed_by,
         "due_on": count.on,
         "due_at": count.at,
         "target_on": count.target_on,
@@ -125,7 +128,6 @@ def row_of(
         case=case,
         clock=clock.name,
         what=count.rule.what,
-        owed_by=count.rule.owed_by,
         is_ours=count.rule.is_ours,
         event=count.rule.trigger,
         counted_by=[f"Rules of {count.rule_set}", *book.versions],
@@ -133,25 +135,4 @@ def row_of(
         counted_at=at,
         met_on=clock.met_on,
         **values,
-    )
-
-
-def case_dates(case: Case) -> CaseDates:
-    """Return the dates of the file that clocks start from or stop at."""
-    decision = getattr(case, "ur_decision", None)
-    is_issued = case.status == CaseStatus.ISSUED and case.ended_at is not None
-    return CaseDates(
-        is_expedited=case.priority == Case.Priority.EXPEDITED,
-        is_formulary=bool(case.is_formulary_dispute),
-        ur_served_on=decision.served_on if decision else None,
-        ur_service_method=decision.service_method if decision else "",
-        worker_place=Place.CALIFORNIA,
-        application_received_on=case.application_received_on,
-        eligible_at=case.eligible_at,
-        assigned_on=case.assigned_on,
-        records_requested_at=case.records_requested_at,
-        records_complete_on=case.records_complete_on,
-        issued_on=timezone.localdate(case.ended_at) if is_issued else None,
-        information_asked_at=case.information_asked_at,
-        information_answered_on=case.information_answered_on,
     )

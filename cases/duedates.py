@@ -5,16 +5,20 @@ from datetime import date
 
 from django.db.models import F, Min, OrderBy, Q
 
-from cases.deadlines.clocks import midday
-from cases.deadlines.counting import Due, Event, due
-from cases.deadlines.rules import Dispute, choose_rule_set
+from cases.casedates import case_dates
+from cases.deadlines.clocks import DETERMINATION, clocks_of
+from cases.deadlines.counting import Due, due
+from cases.deadlines.rules import choose_rule_set
 from cases.models import Case, Deadline
 from cases.rulebook import current_rulebook
 
 SOON_DAYS = 3
-RUNNING = Q(deadlines__superseded_at=None, deadlines__met_on=None, deadlines__stopped_at=None) & Q(
-    deadlines__isnull=False
-)
+RUNNING = Q(
+    deadlines__superseded_at=None,
+    deadlines__met_on=None,
+    deadlines__stopped_at=None,
+    deadlines__is_right=False,
+) & Q(deadlines__isnull=False)
 # For a queryset of cases: annotate `next_target=NEXT_TARGET`, then order by SOONEST_FIRST.
 NEXT_TARGET = Min("deadlines__target_on", filter=RUNNING)
 SOONEST_FIRST = OrderBy(F("next_target"), nulls_last=True)
@@ -22,28 +26,25 @@ SOONEST_FIRST = OrderBy(F("next_target"), nulls_last=True)
 
 def next_due_by_case(cases: Iterable[Case]) -> dict[int, Deadline]:
     """Return the running deadline to work to first, by the key of its case; in one query."""
-    running = Deadline.objects.running().filter(case__in=list(cases)).order_by("-target_on", "-pk")
+    running = Deadline.objects.running().duties().filter(case__in=list(cases))
+    running = running.order_by("-target_on", "-pk")
     return {deadline.case_id: deadline for deadline in running}
 
 
 def determination_due(case: Case) -> Due | None:
     """Count when the determination of the case is due; None until its records are complete.
 
-    LC 4610.6(d)(1), counted from the later of the application and the complete records.
+    LC 4610.6(d)(1), counted from the later of the application and the complete records, with the
+    extension that was approved.
     """
-    if case.records_complete_on is None:
+    found = [clock for clock in clocks_of(case_dates(case)) if clock.name == DETERMINATION]
+    if not found:
         return None
-    event = Event(at=midday(max(case.records_complete_on, case.application_received_on)))
+    [clock] = found
     book = current_rulebook()
-    rules = choose_rule_set(book.rule_sets, event.day)
-    return due(rules.find("D1", dispute_of_case(case), event.day), event, book.counting)
-
-
-def dispute_of_case(case: Case) -> Dispute:
-    """Return the clock the case runs on: expedited before formulary before regular."""
-    if case.priority == Case.Priority.EXPEDITED:
-        return Dispute.EXPEDITED
-    return Dispute.FORMULARY if case.is_formulary_dispute else Dispute.REGULAR
+    rules = choose_rule_set(book.rule_sets, clock.event.day)
+    rule = rules.find(clock.rule_id, clock.dispute, clock.event.day)
+    return due(rule, clock.event, book.counting)
 
 
 def due_words(day: date | None, today: date) -> tuple[str, str]:

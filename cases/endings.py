@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cases.casedates import dispute_of_case
 from cases.deadlines.clocks import midday
 from cases.deadlines.counting import Event, due
 from cases.deadlines.rules import NoSuchRule, choose_rule_set
-from cases.duedates import dispute_of_case
 from cases.lifecycle import CaseStatus
 from cases.models import Case, Deadline, DisputedService, Ending, Party
 from cases.rulebook import current_rulebook

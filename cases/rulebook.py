@@ -9,8 +9,11 @@ from django.db.models import Max
 from cases.deadlines import shipped
 from cases.deadlines.calendars import calendar_from
 from cases.deadlines.counting import Counting, Place
+from cases.deadlines.ladder import Ladder, ladder_from
 from cases.deadlines.rules import RuleSet, rule_set_from
 from cases.models import RuleDocument
+
+SINGLE = ("working_days", "judicial_holidays", "mail_days", "ladder")
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +22,7 @@ class Rulebook:
 
     rule_sets: tuple[RuleSet, ...]
     counting: Counting
+    ladder: Ladder
     versions: tuple[str, ...]
 
 
@@ -42,9 +46,7 @@ def _rulebook(newest: int) -> Rulebook:
     plain_by_kind: dict[str, list[Any]] = {}
     for (kind, _), (_, plain) in documents.items():
         plain_by_kind.setdefault(kind, []).append(plain)
-    [working], [judicial], [mail] = (
-        plain_by_kind[kind] for kind in ("working_days", "judicial_holidays", "mail_days")
-    )
+    [working], [judicial], [mail], [ladder] = (plain_by_kind[kind] for kind in SINGLE)
     return Rulebook(
         rule_sets=tuple(rule_set_from(plain) for plain in plain_by_kind["rule_set"]),
         counting=Counting(
@@ -54,7 +56,10 @@ def _rulebook(newest: int) -> Rulebook:
                 Place(place): days for place, days in mail["days_by_place"].items()
             },
         ),
+        ladder=ladder_from(ladder),
         versions=tuple(
-            f"{name}, version {version}" for (_, name), (version, _) in documents.items()
+            f"{name}, version {version}"
+            for (kind, name), (version, _) in documents.items()
+            if kind != RuleDocument.Kind.LADDER
         ),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cases.deadlines.clocks import CLOCK_WORDS
 from cases.lifecycle import MAIN_LINE, REOPENED_AS, CaseStatus
 from cases.models import AuditEvent, Case, Ending, Party
 from cases.nextsteps import ASK_BY_STATUS
@@ -44,6 +45,25 @@ WORDS_BY_KIND = {
     "duplicate.suspected": "Possible duplicate found",
     "duplicate.linked": "Linked as the same dispute",
     "duplicate.dismissed": "Found to be a different dispute",
+    "clock.started": "A clock started",
+    "clock.done": "Noted as done",
+    "clock.stopped": "A clock stands still",
+    "clock.resumed": "A clock runs again",
+    "clock.stop_withdrawn": "A pause was taken back",
+    "extension.asked": "Extension asked for",
+    "extension.approved": "Extension approved",
+    "extension.refused": "Extension refused",
+    "extension.withdrawn": "Request for an extension taken back",
+    "case.expedited": "Converted to expedited",
+    "case.standard": "Goes on as a regular review",
+    "party.added": "Party added",
+    "party.changed": "Party corrected",
+    "party.removed": "Party removed",
+    "party.replaced": "Claims administrator changed",
+    "reminder.made": "Reminder",
+    "deadline.counted": "Due dates counted again",
+    "deadline.recounted": "Due dates counted again",
+    "rules.changed": "The rules or a calendar changed",
 }
 ANONYMOUS_ROLE = "reviewer"
 
@@ -128,6 +148,12 @@ def _details(event: AuditEvent) -> Iterator[str]:
             yield Party.Role(data[key]).label.lower()
     if data.get("ending") in Ending.Reason.values:
         yield Ending.Reason(data["ending"]).label.lower()
+    if data.get("rule"):
+        yield CLOCK_WORDS.get(data["rule"], data["rule"]).lower()
+    if isinstance(data.get("days"), int):
+        yield f"{data['days']} day{'' if data['days'] == 1 else 's'}"
+    if data.get("step"):
+        yield data["step"]
     if isinstance(data.get("services"), int):
         yield f"{data['services']} service{'' if data['services'] == 1 else 's'}"
     if not event.kind.startswith("case."):

@@ -6,6 +6,7 @@ from cases.views import (
     audit,
     book,
     cases,
+    clocks,
     corrections,
     deadlines,
     disputes,
@@ -66,6 +67,29 @@ BOOK: list[URLPattern | URLResolver] = [
     path("<str:case_number>/book/pages/<str:page_key>/turn/", book.turn_page, name="turn_page"),
 ]
 
+CLOCKS: list[URLPattern | URLResolver] = [
+    path("<str:case_number>/deadlines/<slug:clock>/", deadlines.deadline, name="deadline"),
+    path("<str:case_number>/deadlines/<slug:clock>/done/", clocks.note_done, name="note_done"),
+    path("<str:case_number>/extension/", clocks.ask_extension, name="ask_extension"),
+    path("<str:case_number>/extension/decision/", clocks.decide_extension, name="decide_extension"),
+    path(
+        "<str:case_number>/extension/withdraw/",
+        clocks.withdraw_extension,
+        name="withdraw_extension",
+    ),
+    path("<str:case_number>/pauses/", clocks.toll_clock, name="toll_clock"),
+    path("<str:case_number>/pauses/<int:toll_id>/", clocks.end_toll, name="end_toll"),
+    path(
+        "<str:case_number>/pauses/<int:toll_id>/withdraw/",
+        clocks.withdraw_toll,
+        name="withdraw_toll",
+    ),
+    path("<str:case_number>/expedite/", clocks.convert_to_expedited, name="convert_to_expedited"),
+    path(
+        "<str:case_number>/administrator/", clocks.change_administrator, name="change_administrator"
+    ),
+]
+
 FILE: list[URLPattern | URLResolver] = [
     path("", cases.cases, name="cases"),
     path("new/", intake.receive, name="receive_application"),
@@ -96,7 +120,6 @@ FILE: list[URLPattern | URLResolver] = [
         corrections.correct_application,
         name="correct_application",
     ),
-    path("<str:case_number>/deadlines/<slug:clock>/", deadlines.deadline, name="deadline"),
     path("<str:case_number>/notes/", notes.note_contact, name="note_contact"),
     path("<str:case_number>/parties/<slug:role>/", parties.edit_party, name="edit_party"),
     path(
@@ -120,4 +143,4 @@ SITE: list[URLPattern | URLResolver] = [
 ]
 
 # A page of the site (audit, organization) stands before FILE, whose case number is any word.
-urlpatterns: list[URLPattern | URLResolver] = [*SITE, *FILE, *RECORDS, *BOOK]
+urlpatterns: list[URLPattern | URLResolver] = [*SITE, *FILE, *CLOCKS, *RECORDS, *BOOK]

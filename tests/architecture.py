@@ -25,7 +25,7 @@ FLOORS = tuple(
         "access audit blobs book pagesearch search queues timeline pipelines entries "
         "rulebook derivations duedates counts nextsteps precedents reports freezing credentials "
         "candidates drafts standing workbench revisions ledger endings health attempts backends "
-        "links mail passwords logs staticfiles findings passages",
+        "links mail passwords logs staticfiles findings passages casedates messages risks",
         "tasks",
         "actions sessions",
         "forms receivers templatetags typed middleware",

@@ -45,6 +45,7 @@ from tests.factories import (
     make_service,
     make_user,
 )
+from tests.violations_of_clocks import OF_CLOCKS
 from tests.violations_of_files import VIOLATIONS as OF_FILES
 from tests.violations_of_notices import VIOLATIONS as OF_NOTICES
 from tests.violations_of_reading import VIOLATIONS as OF_READING
@@ -346,6 +347,7 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "reviews_a_week_has_168_hours": lambda: make_reviewer(practice_weekly_hours=169),
     "reviews_one_licence_a_state": lambda: repeat(make_reviewer().licences.get()),
     "reviews_one_certification_a_specialty": lambda: repeat(make_reviewer().certifications.get()),
+    **OF_CLOCKS,
     **OF_FILES,
     **OF_READING,
     **OF_NOTICES,

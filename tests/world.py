@@ -24,6 +24,7 @@ from tests.factories import (
     make_determination,
     make_director,
     make_ending,
+    make_extension,
     make_fee,
     make_intake_draft,
     make_letter,
@@ -35,6 +36,7 @@ from tests.factories import (
     make_review,
     make_reviewer,
     make_revision,
+    make_toll,
     make_user,
 )
 from tests.factories.pages import make_page
@@ -133,7 +135,9 @@ def _arguments(world: World) -> dict[str, Any]:
     if not case.is_open:
         make_fee(case)
     refresh_deadlines(case, by=None, at=timezone.now(), reason="world.made")
+    make_extension(case, asked_by=world.people["cora"])
     return {
+        "toll_id": make_toll(case).pk,
         "case_number": case.case_number,
         "record_id": record.pk,
         "service_id": case.services.first().pk,

@@ -18,6 +18,7 @@ from cases import access, audit
 from cases.actions.deadlines import refresh_deadlines
 from cases.actions.lifecycle import lock_case, transition_case
 from cases.actions.notices import notify_of_decisions
+from cases.actions.priority import note_downgrade
 from cases.actions.screening import application_facts
 from cases.eligibility import JudgedService, Judgement, judge
 from cases.eligibility.checklist import Outcome
@@ -294,9 +295,9 @@ def _move_on(
     outcomes = {one.finding.outcome for one in decided}
     summary = entry.summary or _summary(decided)
     _note_request(case, is_asked=Outcome.NEEDS_INFORMATION in outcomes, at=at)
-    if entry.is_downgraded:
-        case.priority = Case.Priority.STANDARD
     case.save()
+    if entry.is_downgraded and case.priority == Case.Priority.EXPEDITED:
+        note_downgrade(case, by=by, at=at)
     steps = {"by": by, "at": at, "eligibility_reason": summary}
     if outcomes <= {Outcome.INELIGIBLE}:
         return transition_case(case, "find_ineligible", ending_reason=summary, **steps)

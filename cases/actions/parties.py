@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import access, audit
+from cases.actions.deadlines import refresh_deadlines
 from cases.actions.disputes import letter_limits
 from cases.actions.duplicates import suspect_duplicates
 from cases.actions.lifecycle import lock_case
@@ -45,6 +46,8 @@ def save_party(
         audit.append("party.changed", row, by=by, changed=changed, role=row.role)
     if COMPARED & set(changed) and row.role == Party.Role.INJURED_WORKER:
         suspect_duplicates(case, by=by, at=at)
+    if {"address", "place"} & set(changed):
+        refresh_deadlines(case, by=by, at=at, reason="party.changed")
     return row
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from cases.counts import case_dates
+from cases.casedates import case_dates
 from cases.eligibility import Judgement, judge
 from cases.eligibility.checklist import shipped_checklist
 from cases.eligibility.facts import ApplicationFacts, EarlierDispute, Rules, ServiceFacts
@@ -26,6 +26,8 @@ def judge_case(case: Case, *, on: date) -> Judgement:
 def application_facts(case: Case, *, on: date) -> ApplicationFacts:
     """Return what the file says of the application and of each service, in order."""
     application, decision, book = case.application, case.ur_decision, current_rulebook()
+    dates = case_dates(case)
+    route = dates.ur_route
     is_signed = application.is_signed
     parties = {party.role: party for party in case.parties.all()}
     agent = parties.get(Party.Role.AGENT)
@@ -38,7 +40,9 @@ def application_facts(case: Case, *, on: date) -> ApplicationFacts:
         ur_decided_on=decision.decided_on,
         ur_served_on=decision.served_on,
         ur_service_method=decision.service_method,
-        worker_place=case_dates(case).worker_place,
+        ur_place=route.place,
+        is_ur_place_known=route.is_known,
+        filing_pauses=dates.pauses,
         rfa_on=decision.rfa_on,
         is_formulary=case.is_formulary_dispute,
         is_expedited=case.priority == Case.Priority.EXPEDITED,

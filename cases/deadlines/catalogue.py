@@ -38,7 +38,7 @@ def catalogue(documents: Documents) -> str:
         "",
         "Written from the rule data by `manage.py write_rules`; edit the data, not this page. "
         "*Verified* means that the length was read in the text cited; the rest is to be checked "
-        "before it is relied on.",
+        "before it is relied on. The time of *a right* runs out, and nobody is late by it.",
     ]
     for section in sections(documents):
         parts += section_lines(section)
@@ -60,7 +60,8 @@ def sections(documents: Documents) -> list[Section]:
 def _section(kind: str, name: str, plain: Mapping[str, Any]) -> Section:
     if kind == "rule_set":
         return _rule_set(kind, name, rule_set_from(plain))
-    return _mail_days(kind, name, plain) if kind == "mail_days" else _calendar(kind, name, plain)
+    tables = {"mail_days": _mail_days, "ladder": _ladder}
+    return tables.get(kind, _calendar)(kind, name, plain)
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -87,7 +88,7 @@ def _rule(rule: Rule) -> tuple[str, ...]:
     return (
         rule.id,
         rule.what,
-        rule.owed_by,
+        f"{rule.owed_by} (a right)" if rule.is_right else rule.owed_by,
         rule.trigger + by,
         rule.dispute.value,
         f"{rule.length} {UNITS[rule.unit]}",
@@ -108,6 +109,21 @@ def _mail_days(kind: str, name: str, plain: Mapping[str, Any]) -> Section:
         head=("address", "calendar days"),
         rows=tuple(
             (place.replace("_", " "), str(days)) for place, days in plain["days_by_place"].items()
+        ),
+    )
+
+
+def _ladder(kind: str, name: str, plain: Mapping[str, Any]) -> Section:
+    return Section(
+        kind=kind,
+        name=name,
+        title=plain["name"],
+        words=f"{plain['source']} No mail goes out between {plain['quiet_from']} and "
+        f"{plain['quiet_to']} o'clock Pacific time, but for expedited cases.",
+        head=("step", "disputes", "who is told"),
+        rows=tuple(
+            (step["name"], ", ".join(step["disputes"]), ", ".join(step["to"]))
+            for step in plain["steps"]
         ),
     )
 

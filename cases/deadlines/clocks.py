@@ -1,108 +1,228 @@
 """Which clocks a case has: from the dates of its file, the rule and the event of each.
 
 A clock without its event is not known, never late. The expedited clock of a filing limit is that of
-its kind of treatment (LC 4610.5(h)(1)).
+its kind of treatment (LC 4610.5(h)(1)). A case that became expedited runs on the expedited clocks
+from then on; what had been done before stays under the clock it was done by.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
-from cases.deadlines.counting import PACIFIC, Event, Method, Place
+from cases.deadlines.addresses import Route
+from cases.deadlines.counting import PACIFIC, Event, Extension, Method, Place, Toll
 from cases.deadlines.rules import Dispute
+
+LOCAL = Route(Place.CALIFORNIA, Place.CALIFORNIA)
+# The notice of assignment as it was served on the administrator starts these; see `_records`.
+NOTICE_TO_ADMINISTRATOR = ("R1", "claims_administrator")
+CLOCK_WORDS = {
+    "U1": "Utilization review decision",
+    "U2": "Retrospective utilization review decision",
+    "U3": "Notice of the UR decision",
+    "U4": "End of the UR decision's effect",
+    "A1": "Application for review",
+    "A2": "Application after a liability dispute",
+    "N1": "Notice of assignment",
+    "E2": "Answer on eligibility",
+    "R1": "Records, by regulation",
+    "R2": "Records, by statute",
+    "R3": "Documents of worker and physician",
+    "R6": "Answer to a question",
+    "C1": "Notice of authorization, settlement or withdrawal",
+    "C2": "Notice of a change of administrator",
+    "D1": "Determination",
+    "P1": "Appeal of the determination",
+    "P2": "Appeal of ineligibility",
+    "I1": "Authorization of what was overturned",
+    "I2": "Payment of what was overturned",
+}
+DETERMINATION, FILING, FILING_AFTER_DISPUTE = "D1", "A1", "A2"
+
+
+@dataclass(frozen=True)
+class NotedEvent:
+    """Something that happened and starts a clock: a paper served on `subject`, or a fact noted."""
+
+    rule_id: str
+    subject: str
+    at: datetime
+    method: Method = Method.PERSONAL
+    route: Route = LOCAL
+    met_on: date | None = None
+    owed_by: str = ""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A stop of one rule's clock; `toll` is None while it lasts, and then nothing is due."""
+
+    rule_id: str
+    toll: Toll | None
 
 
 @dataclass(frozen=True)
 class CaseDates:
-    """The dates of a case that start or stop a clock; None where the file does not say."""
+    """The dates of a case that start or stop a clock; None where the file does not say.
+
+    `expedited_at` is when what makes a case expedited was received, where it was not so from the
+    beginning.
+    """
 
     is_expedited: bool
     is_formulary: bool
     ur_served_on: date | None
     ur_service_method: str
-    worker_place: Place
     application_received_on: date
     eligible_at: datetime | None
     assigned_on: date | None
     records_requested_at: datetime | None
     records_complete_on: date | None
     issued_on: date | None
+    ur_route: Route = LOCAL
+    form_given_on: date | None = None
+    is_form_missing: bool = False
+    dispute_resolved_on: date | None = None
     information_asked_at: datetime | None = None
     information_answered_on: date | None = None
+    expedited_at: datetime | None = None
+    extension: Extension | None = None
+    pauses: tuple[Pause, ...] = ()
+    events: tuple[NotedEvent, ...] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True)
 class Clock:
-    """One clock to count: the rule, the kind of dispute, the event, and when the duty was done."""
+    """One clock to count: the rule, the kind of dispute, the event, and when the duty was done.
+
+    `owed_by` says whose it is where the rule leaves that open.
+    """
 
     name: str
     rule_id: str
     dispute: Dispute
     event: Event
     met_on: date | None
+    owed_by: str = ""
 
 
 def clocks_of(dates: CaseDates) -> tuple[Clock, ...]:
-    """Return the clocks of the case whose events are known."""
-    return (
+    """Return the clocks of the case whose events are known and that do not stand still."""
+    found = (
         *_application(dates),
         *_information(dates),
         *_assignment(dates),
         *_records(dates),
         *_determination(dates),
+        *_noted(dates),
     )
+    if not dates.pauses:
+        return found
+    stopped = {pause.rule_id for pause in dates.pauses if pause.toll is None}
+    return tuple(_tolled(clock, dates) for clock in found if clock.rule_id not in stopped)
 
 
 def dispute_of(dates: CaseDates) -> Dispute:
     """Return the clock the case runs on: expedited before formulary before regular."""
-    if dates.is_expedited:
-        return Dispute.EXPEDITED
+    return Dispute.EXPEDITED if dates.is_expedited else _kind(dates)
+
+
+def _kind(dates: CaseDates) -> Dispute:
+    """Return the clock of its kind of treatment."""
     return Dispute.FORMULARY if dates.is_formulary else Dispute.REGULAR
 
 
-def _application(dates: CaseDates) -> tuple[Clock, ...]:
-    if dates.ur_served_on is None:
-        return ()
-    event = Event(
-        at=midday(dates.ur_served_on),
-        method=Method(dates.ur_service_method or Method.PERSONAL),
-        place=dates.worker_place,
+def _tolled(clock: Clock, dates: CaseDates) -> Clock:
+    tolls = tuple(
+        pause.toll
+        for pause in dates.pauses
+        if pause.rule_id == clock.rule_id and pause.toll is not None
     )
-    kind = Dispute.FORMULARY if dates.is_formulary else Dispute.REGULAR
-    return (Clock("A1", "A1", kind, event, dates.application_received_on),)
+    return replace(clock, event=replace(clock.event, tolls=tolls)) if tolls else clock
 
 
-def _information(dates: CaseDates) -> tuple[Clock, ...]:
+def _application(dates: CaseDates) -> Iterator[Clock]:
+    """The time to file: from service of the UR decision, or of the form where it came later."""
+    met = dates.application_received_on
+    if dates.dispute_resolved_on is not None:
+        event = _served(midday(dates.dispute_resolved_on), Method.MAIL, dates.ur_route)
+        yield Clock(FILING_AFTER_DISPUTE, FILING_AFTER_DISPUTE, _kind(dates), event, met)
+    elif dates.ur_served_on is not None and not dates.is_form_missing:
+        begins = max(dates.ur_served_on, dates.form_given_on or dates.ur_served_on)
+        method = Method(dates.ur_service_method or Method.PERSONAL)
+        event = _served(midday(begins), method, dates.ur_route)
+        yield Clock(FILING, FILING, _kind(dates), event, met)
+
+
+def _information(dates: CaseDates) -> Iterator[Clock]:
     """A request on eligibility goes by the quickest means, so it is received when it is made."""
-    if dates.information_asked_at is None:
-        return ()
-    event = Event(at=dates.information_asked_at)
-    return (Clock("E2", "E2", dispute_of(dates), event, dates.information_answered_on),)
+    if dates.information_asked_at is not None:
+        event = Event(at=dates.information_asked_at)
+        yield Clock("E2", "E2", dispute_of(dates), event, dates.information_answered_on)
 
 
-def _assignment(dates: CaseDates) -> tuple[Clock, ...]:
-    if dates.eligible_at is None:
-        return ()
-    event = Event(at=dates.eligible_at)
-    return (Clock("N1", "N1", dispute_of(dates), event, dates.assigned_on),)
+def _assignment(dates: CaseDates) -> Iterator[Clock]:
+    if dates.eligible_at is not None:
+        event = Event(at=dates.eligible_at)
+        yield Clock("N1", "N1", dispute_of(dates), event, dates.assigned_on)
 
 
-def _records(dates: CaseDates) -> tuple[Clock, ...]:
-    if dates.records_requested_at is None:
-        return ()
-    at, met, dispute = dates.records_requested_at, dates.records_complete_on, dispute_of(dates)
-    by_statute = Clock("R2", "R2", dispute, Event(at=at, method=Method.ELECTRONIC), met)
-    if dates.is_expedited:
-        return (Clock("R1", "R1", dispute, Event(at=at), met), by_statute)
-    by_mail = Clock("R1-mail", "R1", dispute, Event(at=at, method=Method.MAIL), met)
-    return (by_mail, by_statute)
+def _records(dates: CaseDates) -> Iterator[Clock]:
+    """From the notice as served; 24 hours once expedited, unless they had all come before."""
+    notice = next(
+        (one for one in dates.events if (one.rule_id, one.subject) == NOTICE_TO_ADMINISTRATOR), None
+    )
+    at = notice.at if notice else dates.records_requested_at
+    if at is None:
+        return
+    met, method = dates.records_complete_on, notice.method if notice else Method.MAIL
+    if not dates.is_expedited or _were_complete_before(dates):
+        kind = _kind(dates)
+        by_mail = method == Method.MAIL
+        name = "R1-mail" if by_mail else "R1-electronic"
+        served = Event(at=at, method=Method.MAIL if by_mail else Method.ELECTRONIC)
+        yield Clock(name, "R1", kind, served, met)
+        yield Clock("R2", "R2", kind, Event(at=at, method=Method.ELECTRONIC), met)
+        return
+    at = max(at, dates.expedited_at) if dates.expedited_at else at
+    yield Clock("R1", "R1", Dispute.EXPEDITED, Event(at=at), met)
+    yield Clock("R2", "R2", Dispute.EXPEDITED, Event(at=at, method=Method.ELECTRONIC), met)
 
 
-def _determination(dates: CaseDates) -> tuple[Clock, ...]:
+def _were_complete_before(dates: CaseDates) -> bool:
+    """Whether the records had come before the case became expedited."""
+    if dates.expedited_at is None or dates.records_complete_on is None:
+        return False
+    return dates.records_complete_on <= Event(at=dates.expedited_at).day
+
+
+def _determination(dates: CaseDates) -> Iterator[Clock]:
     if dates.records_complete_on is None:
-        return ()
-    begins = max(dates.records_complete_on, dates.application_received_on)
-    event = Event(at=midday(begins))
-    return (Clock("D1", "D1", dispute_of(dates), event, dates.issued_on),)
+        return
+    at = midday(max(dates.records_complete_on, dates.application_received_on))
+    if dates.is_expedited and dates.expedited_at is not None:
+        at = max(at, dates.expedited_at)
+    event = Event(at=at, extension=dates.extension)
+    yield Clock(DETERMINATION, DETERMINATION, dispute_of(dates), event, dates.issued_on)
+
+
+def _noted(dates: CaseDates) -> Iterator[Clock]:
+    for one in dates.events:
+        if (one.rule_id, one.subject) == NOTICE_TO_ADMINISTRATOR:
+            continue
+        yield Clock(
+            name=f"{one.rule_id}-{one.subject}" if one.subject else one.rule_id,
+            rule_id=one.rule_id,
+            dispute=dispute_of(dates),
+            event=_served(one.at, one.method, one.route),
+            met_on=one.met_on,
+            owed_by=one.owed_by,
+        )
+
+
+def _served(at: datetime, method: Method, route: Route) -> Event:
+    is_known = method != Method.MAIL or route.is_known
+    return Event(at=at, method=method, place=route.place, is_place_known=is_known)
 
 
 def midday(day: date) -> datetime:

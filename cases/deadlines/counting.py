@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from cases.deadlines.calendars import Calendar
+from cases.deadlines.calendars import WEEKDAY_NAMES, Calendar
 from cases.deadlines.rules import Rule, Unit
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -33,6 +33,14 @@ class Place(StrEnum):
     UNITED_STATES = "united_states"
     ABROAD = "abroad"
     CONFIDENTIAL_ADDRESS = "confidential_address"
+
+
+PLACE_WORDS = {
+    Place.CALIFORNIA: "within California",
+    Place.UNITED_STATES: "from or to another state",
+    Place.ABROAD: "from or to abroad",
+    Place.CONFIDENTIAL_ADDRESS: "to a confidential address of the Secretary of State",
+}
 
 
 class StepKind(StrEnum):
@@ -66,11 +74,16 @@ class Extension:
 
 @dataclass(frozen=True)
 class Event:
-    """What started the clock: when, served how, and where the mail travelled."""
+    """What started the clock: when, served how, and where the mail travelled.
+
+    `is_place_known` is False where an address does not say where it is; `place` is then the place
+    with the fewest days, and the derivation says so.
+    """
 
     at: datetime
     method: Method = Method.PERSONAL
     place: Place = Place.CALIFORNIA
+    is_place_known: bool = True
     tolls: tuple[Toll, ...] = ()
     extension: Extension | None = None
 
@@ -125,7 +138,7 @@ def due(rule: Rule, event: Event, counting: Counting) -> Due:
     steps = [DerivationStep(StepKind.EVENT, event.day, event.day, words=rule.trigger)]
     day = _count(rule, event, counting, steps)
     day = _add_mail(rule, event, counting, day, steps)
-    day = _extend(event, day, steps)
+    day = _extend(rule, event, day, steps)
     target = day if not rule.is_ours else _last_open_day(event.day, day, rule, counting)
     if rule.rolls:
         day = _roll(day, counting.judicial, steps)
@@ -174,10 +187,17 @@ def _count(rule: Rule, event: Event, counting: Counting, steps: list[DerivationS
 
 
 def _why_not_counted(day: date, rule: Rule, event: Event, counting: Counting) -> str:
-    for toll in event.tolls:
-        if toll.first <= day <= toll.last:
-            return toll.reason
-    return counting.working.why_closed(day) if rule.unit == Unit.WORKING_DAYS else ""
+    why = _why_tolled(day, rule, event)
+    if why or rule.unit != Unit.WORKING_DAYS:
+        return why
+    return counting.working.why_closed(day)
+
+
+def _why_tolled(day: date, rule: Rule, event: Event) -> str:
+    """Name what stops the clock on `day`; a clock of months or hours is never stopped."""
+    if rule.unit not in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS):
+        return ""
+    return next((toll.reason for toll in event.tolls if toll.first <= day <= toll.last), "")
 
 
 def _add_mail(
@@ -186,26 +206,54 @@ def _add_mail(
     if not rule.adds_mail or event.method != Method.MAIL:
         return day
     days = counting.mail_days_by_place[event.place]
-    after = day + timedelta(days=days)
-    steps.append(DerivationStep(StepKind.MAIL, day, after, days, "CCP 1013(a); LC 5316"))
+    words = PLACE_WORDS[event.place]
+    if not event.is_place_known:
+        words += ", because an address does not say where it is"
+    after, skipped = _add_days(rule, event, day, days)
+    steps.append(
+        DerivationStep(
+            StepKind.MAIL, day, after, days, "CCP 1013(a); LC 5316", skipped=skipped, words=words
+        )
+    )
     return after
 
 
-def _extend(event: Event, day: date, steps: list[DerivationStep]) -> date:
-    if event.extension is None:
+def _extend(rule: Rule, event: Event, day: date, steps: list[DerivationStep]) -> date:
+    extension = event.extension
+    if extension is None:
         return day
-    after = day + timedelta(days=event.extension.days)
+    after, skipped = _add_days(rule, event, day, extension.days)
     steps.append(
         DerivationStep(
             StepKind.EXTENDED,
             day,
             after,
-            event.extension.days,
+            extension.days,
             "LC 4610.6(d)(2)",
-            words=event.extension.approved_by,
+            skipped=skipped,
+            words=f"{extension.approved_by} {_long(extension.approved_on)}",
         )
     )
     return after
+
+
+def _add_days(
+    rule: Rule, event: Event, day: date, days: int
+) -> tuple[date, tuple[tuple[date, str], ...]]:
+    """Add calendar days, passing over those in which the clock stood still."""
+    skipped: list[tuple[date, str]] = []
+    while days:
+        day += timedelta(days=1)
+        why = _why_tolled(day, rule, event)
+        if why:
+            skipped.append((day, why))
+        else:
+            days -= 1
+    return day, tuple(skipped)
+
+
+def _long(day: date) -> str:
+    return f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.isoformat()}"
 
 
 def _roll(day: date, calendar: Calendar, steps: list[DerivationStep]) -> date:

@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cases.deadlines.calendars import WEEKDAY_NAMES
-from cases.deadlines.counting import Counting, DerivationStep, Due, Event, Method, StepKind, due
+from cases.deadlines.counting import (
+    Counting,
+    DerivationStep,
+    Due,
+    Event,
+    Method,
+    Place,
+    StepKind,
+    due,
+)
 from cases.deadlines.rules import Rule, Unit
 
 UNIT_WORDS = {
@@ -43,6 +52,15 @@ def under_other_methods(
     )
 
 
+def under_other_places(
+    rule: Rule, event: Event, counting: Counting
+) -> tuple[tuple[Place, date], ...]:
+    """Return what the due day would be had the paper been mailed from or to each other place."""
+    mailed = replace(event, method=Method.MAIL)
+    others = (place for place in Place if (place, event.method) != (event.place, Method.MAIL))
+    return tuple((place, due(rule, replace(mailed, place=place), counting).on) for place in others)
+
+
 def recount(lines: tuple[Line, ...]) -> date:
     """Count again from the words alone; ValueError when a line does not say what it needs."""
     day = _day_in(lines[0].words)
@@ -53,15 +71,17 @@ def recount(lines: tuple[Line, ...]) -> date:
 
 def _words(step: DerivationStep, rule: Rule) -> str:
     skipped = "; ".join(f"{_long(day)} ({why})" for day, why in step.skipped)
+    passed = f", passing over {skipped}" if skipped else ""
     if step.kind == StepKind.EVENT:
         return f"{step.words}: {_long(step.after)}"
     if step.kind == StepKind.COUNTED:
-        passed = f", passing over {skipped}" if skipped else ""
         return f"{step.amount} {UNIT_WORDS[rule.unit]}{passed}: {_long(step.after)}"
     if step.kind == StepKind.MAIL:
-        return f"{step.amount} calendar days for mail: {_long(step.after)}"
+        mail = f"{step.amount} calendar days for mail {step.words}"
+        return f"{mail}{passed}: {_long(step.after)}"
     if step.kind == StepKind.EXTENDED:
-        return f"{step.amount} calendar days of extension ({step.words}): {_long(step.after)}"
+        extension = f"{step.amount} calendar days of extension, {step.words}"
+        return f"{extension}{passed}: {_long(step.after)}"
     return f"the last day is closed, rolled over {skipped}: {_long(step.after)}"
 
 

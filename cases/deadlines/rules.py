@@ -11,6 +11,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+# What runs on when a case has ended: appeals, and what the administrator owes by the decision.
+AFTER_THE_END = ("P1", "P2", "I1", "I2")
+
 
 class Dispute(StrEnum):
     """What sets the length: the ordinary clock, the formulary's, or the expedited one."""
@@ -37,8 +40,9 @@ class NoSuchRule(LookupError):
 class Rule:
     """One clock. `adds_mail`: service by mail lengthens it; `rolls`: a closed last day moves on.
 
-    `is_ours` marks a duty of the organization: it has a target before the roll-over. `method`
-    limits the rule to one way of service (the 15 and 12 days for records).
+    `is_ours` marks a duty of the organization: it has a target before the roll-over. `is_right`
+    marks the time of a right, which runs out and is never late. `method` limits the rule to one way
+    of service (the 15 and 12 days for records).
     """
 
     id: str
@@ -52,6 +56,7 @@ class Rule:
     adds_mail: bool = False
     rolls: bool = True
     is_ours: bool = False
+    is_right: bool = False
     method: str = ""
     effective_from: date = date.min
     effective_to: date = date.max

@@ -16,6 +16,7 @@ FILES = {
     ("working_days", "Working days"): "working_days.json",
     ("judicial_holidays", "Judicial holidays"): "judicial_holidays.json",
     ("mail_days", "Days for mail"): "mail_days.json",
+    ("ladder", "Reminders"): "ladder.json",
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from cases.deadlines.clocks import Pause
 from cases.deadlines.counting import Counting, Place
 from cases.deadlines.rules import RuleSet
 from cases.eligibility.checklist import Checklist
@@ -62,6 +63,7 @@ class ApplicationFacts:
 
     `missing` names what the form lacks. `answer_due_on` is the last day to answer a request for
     information that is still open. `date_of_injury` of a cumulative one is its last day.
+    `ur_place` is where the UR decision was mailed from or to, the farther end.
     """
 
     judged_on: date
@@ -72,7 +74,9 @@ class ApplicationFacts:
     ur_decided_on: date | None = None
     ur_served_on: date | None = None
     ur_service_method: str = ""
-    worker_place: Place = Place.CALIFORNIA
+    ur_place: Place = Place.CALIFORNIA
+    is_ur_place_known: bool = True
+    filing_pauses: tuple[Pause, ...] = ()
     rfa_on: date | None = None
     is_formulary: bool | None = None
     is_expedited: bool = False

@@ -7,15 +7,17 @@ from django import forms
 from cases.forms.fields import DayField, TextField, pair, part_of_page
 from cases.intake import PartyEntry
 from cases.models import Party
+from cases.models.clocks import PLACES
 
 R = Party.Role
-CONTACT = ("contact_person", "address", "telephone", "fax", "email", "preferred_channel")
+CONTACT = ("contact_person", "address", "place", "telephone", "fax", "email", "preferred_channel")
 FIELDS_BY_ROLE: dict[str, tuple[str, ...]] = {
     R.INJURED_WORKER: (
         "name",
         "date_of_birth",
         "sex",
         "address",
+        "place",
         "telephone",
         "email",
         "language",
@@ -62,6 +64,13 @@ class PartyForm(forms.Form):
     )
     contact_person = TextField(label="Contact person", width="w-name")
     address = TextField(label="Address", rows=3, width="w-name")
+    place = forms.ChoiceField(
+        label="Where that is",
+        choices=[("", "As the address says"), *PLACES],
+        required=False,
+        widget=forms.Select(attrs={"class": "w-name"}),
+        help_text="For what the address does not say: days for mail depend on it.",
+    )
     telephone = TextField(label="Telephone", width="w-code")
     fax = TextField(label="Fax", width="w-code")
     email = TextField(label="E-mail", width="w-name")

@@ -2,11 +2,11 @@
 
 from datetime import date
 
+from cases.casedates import dispute_of_case
 from cases.deadlines.catalogue import UNITS
 from cases.deadlines.clocks import midday
 from cases.deadlines.counting import Due, Event, Method, Place, due
 from cases.deadlines.rules import NoSuchRule, Unit, choose_rule_set
-from cases.duedates import dispute_of_case
 from cases.models import Case
 from cases.notices.content import DueDay
 from cases.press.words import weekday_date

@@ -72,6 +72,7 @@ class PartyEntry:
     date_of_birth: date | None = None
     sex: str = ""
     designated_on: date | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)

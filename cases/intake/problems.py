@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from datetime import date
 
+from cases.deadlines.addresses import place_of
+from cases.deadlines.counting import Place
 from cases.intake.dates import birth_problems, date_problems, range_refusal
 from cases.intake.disputes import service_problems
 from cases.intake.entries import ApplicationEntry, PartyEntry
@@ -58,8 +60,30 @@ def party_problems(
         yield Problem((*path, "email"), f"{place}: write one e-mail address, such as a@b.org.")
     if party.npi and not re.fullmatch(r"[0-9]{10}", party.npi):
         yield Problem((*path, "npi"), f"{place}: an NPI has ten digits; “{party.npi}” has not.")
+    yield from _place_problems(party, place, path)
     yield from birth_problems(party, injury, today, path)
     yield from _designation_problems(party, today, path)
+
+
+def _place_problems(party: PartyEntry, words: str, path: Path) -> Problems:
+    """What was said of the place may add to the address, and not contradict it."""
+    read = place_of(party.address)
+    if party.place not in ("", *Place):
+        yield Problem((*path, "place"), f"{words}: choose where the address is.")
+    elif party.place not in ("", Place.CONFIDENTIAL_ADDRESS, read) and read is not None:
+        yield Problem(
+            (*path, "place"),
+            f"{words}: the address says that it is {PLACE_WORDS_OF_ADDRESS[read]}. Correct the "
+            "address, or leave the place as the address says.",
+        )
+
+
+PLACE_WORDS_OF_ADDRESS = {
+    Place.CALIFORNIA: "in California",
+    Place.UNITED_STATES: "in another state",
+    Place.ABROAD: "abroad",
+    Place.CONFIDENTIAL_ADDRESS: "a confidential address of the Secretary of State",
+}
 
 
 def _is_telephone(text: str) -> bool:

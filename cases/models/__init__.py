@@ -4,6 +4,7 @@ from cases.models.access import CaseGrant
 from cases.models.application import Application, UrDecision
 from cases.models.audit import AuditEvent, AuditHead, AuditSeal
 from cases.models.case import Case, CaseNumberCounter, Organization
+from cases.models.clocks import ClockEvent, ClockToll, Extension, PriorityChange
 from cases.models.deadlines import Deadline, Recount, RuleDocument
 from cases.models.disputes import AdministratorCitation, Basis, Citation, DisputedService
 from cases.models.duplicates import DuplicateSuspicion
@@ -12,6 +13,7 @@ from cases.models.endings import EndedService, Ending
 from cases.models.fees import FeeEvent
 from cases.models.files import ReceivedFile
 from cases.models.intake import IntakeAttachment, IntakeDraft
+from cases.models.messages import Message
 from cases.models.notes import ContactNote
 from cases.models.notices import Notice, NoticeService
 from cases.models.pages import CaseWord, PageText, RecordPage, UnreadPage
@@ -31,6 +33,8 @@ __all__ = [
     "CaseNumberCounter",
     "CaseWord",
     "Citation",
+    "ClockEvent",
+    "ClockToll",
     "ContactNote",
     "Deadline",
     "DisputedService",
@@ -42,9 +46,11 @@ __all__ = [
     "EndedService",
     "Ending",
     "FeeEvent",
+    "Extension",
     "MedicalRecord",
     "Notice",
     "NoticeService",
+    "Message",
     "Organization",
     "PageReading",
     "PageText",
@@ -53,6 +59,7 @@ __all__ = [
     "ReadingPlace",
     "ReceivedFile",
     "RecordPage",
+    "PriorityChange",
     "Recount",
     "RuleDocument",
     "UnreadPage",

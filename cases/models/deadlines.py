@@ -1,6 +1,6 @@
 """What is due on a case, why, and what it was before; and the rules and calendars as data."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -24,6 +24,7 @@ class RuleDocument(models.Model):
         WORKING_DAYS = "working_days", "Calendar of working days"
         JUDICIAL_HOLIDAYS = "judicial_holidays", "Calendar of judicial holidays"
         MAIL_DAYS = "mail_days", "Days for mail"
+        LADDER = "ladder", "Reminders"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     name = models.CharField(max_length=60)
@@ -91,6 +92,22 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         """Keep the current ones whose duty has not been done."""
         return self.current().filter(met_on=None, stopped_at=None)
 
+    def visible_to(self, user: Any) -> Self:
+        """Keep the clocks that concern this person's work, of a case that the person may know of.
+
+        Whoever knows every case sees them all; the others what bears on their own part.
+        """
+        if user.has_perm("cases.view_all_cases"):
+            return self
+        rules = {"D1", "R1", "R2", "R6"}
+        if user.has_perm("cases.view_released_cases"):
+            rules = {"D1", "P1", "P2", "I1", "I2"}
+        return self.filter(rule_id__in=rules)
+
+    def duties(self) -> Self:
+        """Keep what somebody owes; the time of a right runs out without anybody being late."""
+        return self.filter(is_right=False)
+
 
 class Deadline(models.Model):
     """One clock of one case: the event, the day it leads to and the derivation, as counted.
@@ -101,15 +118,19 @@ class Deadline(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines")
     rule_id = models.CharField(max_length=8)
-    clock = models.CharField(max_length=20, help_text="Rule and way of service, e.g. R1-mail.")
+    clock = models.CharField(max_length=40, help_text="Rule and way of service, e.g. R1-mail.")
     what = models.CharField(max_length=200)
     owed_by = models.CharField(max_length=60)
     is_ours = models.BooleanField(default=False)
+    is_right = models.BooleanField(
+        default=False, help_text="A party's time to act: it runs out, and nobody is late."
+    )
     dispute = models.CharField(max_length=10)
     event = models.CharField(max_length=200)
     event_at = models.DateTimeField()
     method = models.CharField(max_length=12, blank=True, default="")
     place = models.CharField(max_length=24, blank=True, default="")
+    is_place_known = models.BooleanField(default=True)
     due_on = models.DateField()
     due_at = models.DateTimeField(null=True, blank=True)
     target_on = models.DateField()

@@ -7,23 +7,19 @@ so that a recount which ended half-way goes on, and one that runs twice changes 
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from cases import audit
-from cases.counts import (
-    COMPARED,
-    Counter,
-    case_dates,
-    counter_of,
-    is_same,
-    row_of,
-    values_of,
-)
-from cases.deadlines.clocks import clocks_of
+from cases.casedates import FileFacts, case_dates, facts_by_case
+from cases.counts import COMPARED, Counter, counter_of, is_same, row_of, values_of
+from cases.deadlines.clocks import Clock, clocks_of
+from cases.deadlines.rules import AFTER_THE_END
+from cases.lifecycle import ENDINGS
 from cases.models import Case, Deadline, Recount
 from cases.rulebook import current_rulebook
 
@@ -70,9 +66,9 @@ def recount_open_cases(*, by: Any, at: datetime, reason: str, after: int = 0) ->
 
 @transaction.atomic
 def recount_batch(*, by: Any, at: datetime, reason: str, after: int) -> Recounted:
-    """Count the next open cases above the key `after`; no cases when there are no more."""
+    """Count the next cases above the key `after` in which a clock runs; no cases: no more."""
     cases = list(
-        Case.objects.open()
+        _with_running_clocks(timezone.localdate(at))
         .filter(pk__gt=after)
         .select_for_update(of=("self",))
         .select_related("ur_decision")
@@ -99,6 +95,14 @@ def recount_batch(*, by: Any, at: datetime, reason: str, after: int) -> Recounte
     return Recounted(len(cases), changes.clocks, len(changes.rows), last)
 
 
+def _with_running_clocks(today: date) -> QuerySet[Case]:
+    """Return the open cases, and the ended ones in which what follows a service still runs."""
+    outlasting = Deadline.objects.running().filter(
+        case=OuterRef("pk"), rule_id__in=AFTER_THE_END, due_on__gte=today
+    )
+    return Case.objects.filter(~Q(status__in=ENDINGS) | Exists(outlasting))
+
+
 def _changes(cases: list[Case], counter: Counter, at: datetime) -> _Changes:
     old_by_clock = {
         (row["case_id"], row["clock"]): row
@@ -106,11 +110,11 @@ def _changes(cases: list[Case], counter: Counter, at: datetime) -> _Changes:
         .filter(case__in=cases)
         .values("pk", "case_id", "clock", *COMPARED)
     }
-    changes = _Changes()
+    changes, facts = _Changes(), facts_by_case(cases)
     for case in cases:
-        for clock in clocks_of(case_dates(case)):
+        for clock in running_clocks(case, facts[case.pk]):
             changes.clocks += 1
-            old, count = old_by_clock.get((case.pk, clock.name)), counter.count(clock)
+            old, count = old_by_clock.pop((case.pk, clock.name), None), counter.count(clock)
             if count is None:
                 continue
             values = values_of(clock, count)
@@ -118,7 +122,17 @@ def _changes(cases: list[Case], counter: Counter, at: datetime) -> _Changes:
                 changes.rows.append(row_of(case, clock, count, values, counter.book, at))
                 if old is not None:
                     changes.superseded.append(old["pk"])
+    is_open = {case.pk: case.is_open for case in cases}
+    changes.superseded += [old["pk"] for (case, _), old in old_by_clock.items() if is_open[case]]
     return changes
+
+
+def running_clocks(case: Case, facts: FileFacts) -> tuple[Clock, ...]:
+    """Return the clocks of an open case, and of an ended one those that outlast it."""
+    clocks = clocks_of(case_dates(case, facts))
+    if case.is_open:
+        return clocks
+    return tuple(clock for clock in clocks if clock.rule_id in AFTER_THE_END)
 
 
 def _write(rows: list[Deadline]) -> None:

@@ -10,6 +10,7 @@ from cases import access, audit
 from cases.actions.lifecycle import lock_case, transition_case
 from cases.characters import character_refusal
 from cases.errors import Refused
+from reviews.actions.aftermath import start_clocks
 from reviews.lifecycle import LetterStatus
 from reviews.models import Delivery
 
@@ -53,6 +54,7 @@ def serve_letter(
         served_on=served_on.isoformat(),
         is_envelope_compared=bool(envelope_number.strip()),
     )
+    start_clocks(delivery, by=by, at=at)
     if not delivery.letter.deliveries.filter(served_on=None).exists():
         transition_case(case, "issue", by=by, at=at)
     return delivery

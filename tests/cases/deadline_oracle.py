@@ -80,7 +80,9 @@ def oracle_due(*, at, unit, length, mail, place, rolls, tolled, extension):
         if unit == "working_days":
             later = [day for day in later if day in WORKING]
         day = later[length - 1]
-    day += timedelta(days=(MAIL[place] if mail else 0) + extension)
+    for more in (MAIL[place] if mail else 0, extension):
+        if more:
+            day = [later for later in ALL_DAYS if later > day and later not in tolled][more - 1]
     if rolls:
         day = min(open_day for open_day in COURT_OPEN if open_day >= day)
     return day

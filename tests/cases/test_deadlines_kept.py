@@ -82,7 +82,7 @@ def test_the_page_says_why_and_what_mail_would_have_made_of_it(client, cora):
     page = client.get(reverse("cases:deadline", args=[case.case_number, "A1"])).content.decode()
 
     assert "Thu 12 Nov 2026" in page
-    assert "Served by mail: Tue 17 Nov 2026" in page
+    assert "Mailed within California: Tue 17 Nov 2026" in page
     assert "LC 4610.5(h)(1)" in page
     assert "UR decision served on the worker: Tue 13 Oct 2026" in page
 

@@ -112,5 +112,5 @@ def test_a_batch_costs_the_same_queries_for_one_case_and_for_many(
 ):
     close_a_day(date(2026, 12, 21))
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(16):
         recounts.recount_batch(by=ada, at=NOON, reason="rules.changed", after=0)

@@ -86,8 +86,8 @@ TIMES = [
     (date(2026, 11, 10), MAILED | FORMULARY, date(2026, 11, 25)),
     (date(2026, 11, 12), MAILED | FORMULARY, date(2026, 11, 30)),
     (date(2015, 3, 2), MAILED | FORMULARY, date(2015, 4, 6)),
-    (date(2026, 10, 13), MAILED | {"worker_place": "united_states"}, date(2026, 11, 23)),
-    (date(2026, 10, 13), MAILED | {"worker_place": "abroad"}, date(2026, 12, 2)),
+    (date(2026, 10, 13), MAILED | {"ur_place": "united_states"}, date(2026, 11, 23)),
+    (date(2026, 10, 13), MAILED | {"ur_place": "abroad"}, date(2026, 12, 2)),
     (date(2026, 10, 13), BY_HAND | {"form_given_on": date(2026, 11, 2)}, date(2026, 12, 2)),
     (
         date(2026, 10, 13),

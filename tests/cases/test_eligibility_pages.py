@@ -46,7 +46,7 @@ def test_the_page_shows_the_arithmetic_and_the_proposal(cora, sign_in):
     assert "2 services; the checklist proposes 2 eligible." in page
     assert "Received Mon 16 Jun 2025; the last day was Fri 11 Jul 2025." in page
     assert "30 calendar days: Sun 2025-07-06" in page
-    assert "5 calendar days for mail: Fri 2025-07-11" in page
+    assert "5 calendar days for mail within California: Fri 2025-07-11" in page
     assert page.count('value="eligible:" selected') == 2
     assert page.count("btn-primary") == 1
 

@@ -18,6 +18,13 @@ from tests.factories.case_file import (
     make_user,
     tiny_pdf,
 )
+from tests.factories.clocks import (
+    make_conversion,
+    make_event,
+    make_extension,
+    make_message,
+    make_toll,
+)
 from tests.factories.endings import ending_entry, make_ending, make_fee
 from tests.factories.intake import make_attachment, make_intake_draft
 from tests.factories.judgement import (
@@ -44,15 +51,19 @@ __all__ = [
     "ending_entry",
     "make_case",
     "make_content",
+    "make_conversion",
     "make_delivery",
     "make_determination",
     "make_director",
     "make_eligibility",
     "make_ending",
     "make_fee",
+    "make_event",
+    "make_extension",
     "make_finding",
     "make_intake_draft",
     "make_letter",
+    "make_message",
     "make_offer",
     "make_organization",
     "make_party",
@@ -63,6 +74,7 @@ __all__ = [
     "make_reviewer",
     "make_revision",
     "make_service",
+    "make_toll",
     "make_user",
     "tiny_pdf",
 ]
