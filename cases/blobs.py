@@ -1,11 +1,13 @@
 """Private bytes on disk under the name of their SHA-256: written whole, or not at all."""
 
+import contextlib
 import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -44,6 +46,31 @@ def store(chunks: Iterable[bytes]) -> tuple[str, int]:
         Path(temporary).unlink(missing_ok=True)
         raise
     return digest.hexdigest(), size
+
+
+@contextlib.contextmanager
+def incoming() -> Iterator[BinaryIO]:
+    """Yield an open file inside the store for somebody else to write; `adopt` keeps it."""
+    root = Path(settings.BLOB_DIR)
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.NamedTemporaryFile(dir=root, prefix=INCOMING, delete=False) as file:
+        try:
+            yield file
+        finally:
+            Path(file.name).unlink(missing_ok=True)
+
+
+def adopt(file: BinaryIO) -> tuple[str, int]:
+    """Keep a file that `incoming` opened, under its digest; return the digest and the size."""
+    file.flush()
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    os.fsync(file.fileno())
+    target = path_of(digest)
+    target.parent.mkdir(exist_ok=True, mode=0o700)
+    os.replace(file.name, target)
+    _sync_folder(target.parent)
+    return digest, target.stat().st_size
 
 
 def read(sha256: str) -> bytes:

@@ -17,6 +17,8 @@ SWEEP_LETTERS = "reviews.tasks.letters.produce_stuck_letters"
 SWEEP_LETTERS_EVERY = 15.0
 SWEEP_NOTICES = "cases.tasks.notices.produce_stuck_notices"
 SWEEP_NOTICES_EVERY = 15.0
+SWEEP_FILES = "cases.tasks.files.work_waiting_files"
+SWEEP_FILES_EVERY = 20.0
 REMOVE_LEFTOVERS_EVERY = 3600.0
 RESUME_RECOUNTS_EVERY = 60.0
 TIDY_HALF_TYPED_EVERY = 24 * 3600.0
@@ -65,6 +67,13 @@ app.conf.beat_schedule = {
         "schedule": TIDY_HALF_TYPED_EVERY,
         "options": {"expires": TIDY_HALF_TYPED_EVERY},
     },
+}
+
+
+app.conf.beat_schedule["work waiting files"] = {
+    "task": SWEEP_FILES,
+    "schedule": SWEEP_FILES_EVERY,
+    "options": {"expires": SWEEP_FILES_EVERY},
 }
 
 

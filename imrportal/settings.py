@@ -184,7 +184,9 @@ BLOB_DIR = Path(env.str("BLOB_DIR", default=str(VAR_DIR / "blobs")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-RECORD_MAX_BYTES = env.int("RECORD_MAX_BYTES", default=250 * 1024 * 1024)
+RECORD_MAX_BYTES = env.int("RECORD_MAX_BYTES", default=1024 * 1024 * 1024)
+# The virus scanner: the path of clamd's socket, or host:port; empty where there is none.
+CLAMD = env.str("CLAMD", default="")
 RECORD_MAX_PAGES = env.int("RECORD_MAX_PAGES", default=10_000)
 
 # After how many days a half-typed application is tidied away that holds nothing.

@@ -55,7 +55,11 @@ class RecordPage(models.Model):
     skew = models.FloatField(default=0.0)
     display_fault = models.CharField(max_length=20, blank=True, default="")
 
-    image_hash = models.BigIntegerField(null=True, blank=True)
+    # What is kept of its picture: see `cases/packets/looks.py`.
+    look_sha256 = models.CharField(max_length=64, blank=True, default="")
+    look_ink = models.FloatField(null=True, blank=True)
+    look_shape = models.CharField(max_length=512, blank=True, default="")
+    look_skew = models.FloatField(default=0.0)
     thumbnail_sha256 = models.CharField(max_length=64, blank=True, default="")
     thumbnail_offset = models.PositiveIntegerField(default=0)
     thumbnail_size = models.PositiveIntegerField(default=0)
@@ -110,7 +114,6 @@ class RecordPage(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["image_hash", "case"], name="pages_by_image"),
             models.Index(
                 fields=["thumbnail_sha256"],
                 condition=Q(thumbnail_offset=0) & ~Q(thumbnail_sha256=""),

@@ -6,44 +6,17 @@ those of `network_wall` that it may build, parted by commas. Writes one line of 
 memory, time, files, network and privileges before it looks at the first byte, and dies alone.
 """
 
-import contextlib
 import io
 import json
-import os
-import resource
 import sys
 from typing import BinaryIO
 
 import pikepdf
 
+from cases.pipelines.children.doors import give_up_privileges, set_limits
 from cases.pipelines.network_wall import build_walls
 
-NOBODY = 65534
 HEADER_WITHIN = 1024
-
-
-def give_up_privileges() -> None:
-    """Become nobody, where the process is root."""
-    if os.geteuid() != 0:
-        return
-    with contextlib.suppress(OSError):
-        os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
-
-
-def set_limits(memory: int, seconds: int) -> None:
-    """Bound memory, processor time, written files, open files and processes."""
-    wanted = (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NOFILE, 16),
-        (resource.RLIMIT_CORE, 0),
-    )
-    for kind, limit in wanted:
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (limit, limit))
 
 
 def look_into(stream: BinaryIO) -> dict[str, int | str]:

@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 
 from cases import blobs
+from cases.bundles.faults import FAULTS
 from cases.errors import Refused
 from cases.models import MedicalRecord
 from cases.pipelines import network_wall
@@ -24,27 +25,6 @@ COUNTER = "cases.pipelines.page_counter"
 COUNTER_MEMORY = 1536 * 1024 * 1024
 COUNTER_SECONDS = 30
 CHUNK = 1024 * 1024
-
-FAULTS = {
-    "empty": "{name} is empty. Export it again from where it came and upload the new file.",
-    "not_a_pdf": (
-        "{name} is not a PDF, whatever its name says. Open it in the program it belongs to, save "
-        "it as PDF and upload that."
-    ),
-    "encrypted": (
-        "{name} needs a password to open. Ask the sender for a copy without one, and do not send "
-        "us the password."
-    ),
-    "damaged": (
-        "{name} is damaged: its pages cannot be counted. Ask the sender for the file again, or "
-        "print it to PDF and upload that."
-    ),
-    "no_wall": (
-        "{name} was not opened, because this server cannot keep a file's reader away from the "
-        "network. Nothing is wrong with your file: ask the administrator to read the start-up log, "
-        "and upload it again afterwards."
-    ),
-}
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,32 @@
 import functools
 import logging
 
-from celery import shared_task
+from celery import current_app, shared_task
 from django.db import transaction
+from django.db.models.functions import Now
+
+from cases.bundles.lifecycle import TRAY
+from cases.models import ReceivedFile
+from cases.pipelines.filesteps import work
 
 log = logging.getLogger(__name__)
+
+SECONDS_TO_QUEUE = 1.0
+FILES_A_SWEEP = 200
 
 
 @shared_task
 def work_file(file_id: int) -> None:
-    """Take the steps of one file."""
+    """Take the steps of one file for a while, then queue the rest."""
+    if work(file_id):
+        queue(file_id)
+
+
+@shared_task
+def work_waiting_files() -> None:
+    """Queue again what nobody works on: what the broker lost, or a killed worker left."""
+    waiting = ReceivedFile.objects.waiting(Now()).exclude(case=None, step=TRAY)
+    queue(*waiting.order_by("pk").values_list("pk", flat=True)[:FILES_A_SWEEP])
 
 
 def queue_on_commit(*file_ids: int) -> None:
@@ -20,9 +37,17 @@ def queue_on_commit(*file_ids: int) -> None:
 
 
 def queue(*file_ids: int) -> None:
-    """Ring the worker; a broker that is away stops nobody, the sweep finds the row."""
+    """Ring the worker, for a second at most; the sweep finds the files if this fails."""
+    options = {
+        "socket_timeout": SECONDS_TO_QUEUE,
+        "socket_connect_timeout": SECONDS_TO_QUEUE,
+        "connect_retries_timeout": SECONDS_TO_QUEUE,
+        "max_retries": 1,
+        "interval_start": 0,
+    }
     try:
-        for file_id in file_ids:
-            work_file.apply_async((file_id,), retry=False)
+        with current_app.connection_for_write(transport_options=options) as connection:
+            for file_id in file_ids:
+                work_file.apply_async((file_id,), connection=connection, retry=False)
     except Exception as error:  # noqa: BLE001 - whatever ails the broker, the row is the truth
         log.warning("Files were not queued (%s); a sweep will find them.", type(error).__name__)

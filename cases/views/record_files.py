@@ -8,9 +8,10 @@ from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
-from cases import access, blobs
+from cases import access
 from cases.errors import Refused
 from cases.models import MedicalRecord
+from cases.pipelines import document_files
 
 CHUNK = 256 * 1024
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
@@ -34,9 +35,7 @@ def record_file(request: HttpRequest, case_number: str, record_id: int) -> HttpR
     record = access.open_record(request.user, case_number, record_id)
     if not record.file_sha256:
         raise Refused("This record is listed, but its file has not been uploaded yet.")
-    path = blobs.path_of(record.file_sha256)
-    if not path.is_file():
-        raise blobs.BlobMissing(record.file_sha256)
+    path = document_files.readable(record)
     size = path.stat().st_size
     asked = _asked_range(request.headers.get("Range", ""), size)
     if asked is None:

@@ -19,8 +19,8 @@ from typing import Any
 import pikepdf
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from cases.pipelines.children.doors import set_limits
 from cases.pipelines.network_wall import build_walls
-from cases.pipelines.page_counter import set_limits
 from cases.press.verify import NOT_READABLE, verify_pdf
 
 CASE_NUMBER = re.compile(r"[A-Z]{2,4}[0-9]{2}-[0-9]{7}")

@@ -19,6 +19,7 @@ from cases.models import (
     MedicalRecord,
     Organization,
     Party,
+    ReceivedFile,
     UrDecision,
 )
 from imrportal.accounts.models import User
@@ -190,7 +191,29 @@ def make_record(case: Case, *, content: bytes | None = None, **fields: Any) -> M
         "file_name": "report.pdf",
         "uploaded_at": NOON,
     } | fields
+    if known["file_sha256"] and "received_file" not in known:
+        known["received_file"] = _received_file(case, known)
     return MedicalRecord.objects.create(case=case, **known)
+
+
+def _received_file(case: Case, known: dict[str, Any]) -> ReceivedFile:
+    """Return the file of a record, worked to its end; a test reads what came in."""
+    return ReceivedFile.objects.create(
+        case=case,
+        sha256=known["file_sha256"],
+        size=known["file_size"],
+        name=known["file_name"],
+        source=known["source"],
+        pages=known["pages"],
+        last_page=known["pages"],
+        is_synthetic=True,
+        received_at=NOON,
+        step="ready",
+        scan="none",
+        working_sha256=known["file_sha256"],
+        working_size=known["file_size"],
+        ready_at=NOON,
+    )
 
 
 def _dates_of(status: str) -> dict[str, Any]:

@@ -1,0 +1,31 @@
+"""Opens the file on standard input with PDFium, mapped rather than read."""
+
+import ctypes
+import mmap
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pypdfium2 as pdfium
+
+# Beyond this many dots at one a point a page is not drawn: 200 inches a side, and such.
+MOST_POINTS = 40_000_000
+
+
+@contextmanager
+def opened() -> Iterator[pdfium.PdfDocument]:
+    """Yield the document; the bytes stay on disk and are read as pages need them."""
+    size = os.fstat(0).st_size
+    # Never closed: the process ends with its work, and PDFium holds on to the bytes until then.
+    mapped = mmap.mmap(0, size, access=mmap.ACCESS_COPY)
+    document = pdfium.PdfDocument((ctypes.c_char * size).from_buffer(mapped))
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def is_too_large(page: pdfium.PdfPage) -> bool:
+    """Whether a page has so large a surface that drawing it is refused."""
+    width, height = page.get_size()
+    return not (0 < width * height <= MOST_POINTS)

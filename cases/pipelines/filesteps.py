@@ -1,0 +1,186 @@
+"""Takes a received file through its steps; called twice it does nothing twice.
+
+The row is the work: a worker claims it, takes steps for a while and lets go; killed anywhere, the
+next one goes on from the step that was written last. Files are opened by children alone.
+"""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from cases import blobs
+from cases.bundles.lifecycle import TRAY, UNFINISHED, FileStep
+from cases.models import ReceivedFile
+from cases.pipelines import fileholds, pagereading, paging, virusscan
+from cases.pipelines.faults import faultpoint
+from cases.pipelines.fileholds import PAUSE, Lost, Rejected, Waits, let_go, reject, take_step
+from cases.pipelines.leases import Claim, claim, renewed
+from cases.pipelines.routing import route
+from cases.pipelines.walled import MEGABYTE, Bounds, Died, run_child
+
+log = logging.getLogger(__name__)
+
+# Well below the time limit of a task; what is left goes on in the next one.
+SECONDS_A_TURN = 40.0
+SECONDS_TO_SANITISE = 80
+
+
+def work(file_id: int, *, seconds: float = SECONDS_A_TURN) -> bool:
+    """Take the steps of one file for a while; True while there is more to do at once."""
+    held = claim(ReceivedFile.objects.all(), file_id)
+    if held is None:
+        _give_up_if_spent(file_id)
+        return False
+    try:
+        with renewed(held):
+            return _turn(held, time.monotonic() + seconds)
+    except Lost:
+        log.warning("%s is another worker's by now.", held.row)
+    except Rejected as refusal:
+        _reject(held, refusal)
+    except Waits as wait:
+        fileholds.pause(held, wait.sentence, wait.pause, is_attempt=False)
+    except Exception as error:  # noqa: BLE001 - a worker answers for every file, in its row
+        sentence = _in_words(error)
+        log.warning("%s, attempt %s: %s", held.row, held.row.attempts, sentence)
+        fileholds.pause(held, sentence, PAUSE * held.row.attempts, is_attempt=True)
+    return False
+
+
+def work_to_the_end(file_id: int) -> ReceivedFile:
+    """Take every step that can be taken now; what a command and a test call."""
+    while work(file_id):
+        pass
+    return ReceivedFile.objects.get(pk=file_id)
+
+
+def _turn(held: Claim, end: float) -> bool:
+    while held.row.step in UNFINISHED:
+        if held.row.step == TRAY and held.row.case_id is None and not route(held):
+            break
+        if held.row.step not in UNFINISHED:
+            return False
+        STEPS[held.row.step](held)
+        faultpoint(f"files.{held.row.step}")
+        if time.monotonic() > end:
+            break
+    is_unfinished = held.row.step in UNFINISHED and not _is_in_tray(held.row)
+    let_go(held)
+    return is_unfinished
+
+
+def _is_in_tray(file: ReceivedFile) -> bool:
+    return file.step == TRAY and file.case_id is None
+
+
+def _scan(held: Claim) -> None:
+    """Received → scanned."""
+    scan = ReceivedFile.Scan
+    if not virusscan.is_set_up():
+        verdict = scan.NONE
+    else:
+        try:
+            found = virusscan.scan(blobs.path_of(held.row.sha256), now=timezone.now())
+        except virusscan.ScannerAway as away:
+            raise Waits(str(away)) from away
+        verdict = scan.CLEAN if found.is_clean else scan.FOUND
+    with fileholds.writing(held) as file:
+        file.scan, file.scanned_at = verdict, timezone.now()
+        if verdict != scan.FOUND:
+            take_step(file, "scan", result=verdict.value)
+    if verdict == scan.FOUND:
+        raise Rejected("virus")
+
+
+def _sanitise(held: Claim) -> None:
+    """Scanned → sanitised."""
+    source = _original(held.row)
+    most = settings.RECORD_MAX_PAGES
+    with blobs.incoming() as copy:
+        answer = _asked_for_copy(source, copy.fileno(), most)
+        if "fault" in answer:
+            raise Rejected(answer["fault"], pages=int(answer.get("pages", 0)), most=most)
+        faultpoint("files.copied")
+        working_sha256, working_size = blobs.adopt(copy)
+    with fileholds.writing(held) as file:
+        file.medium, file.pages = answer["medium"], int(answer["pages"])
+        file.last_page = file.last_page or file.pages
+        file.remarks = {**file.remarks, **answer["remarks"]}
+        file.working_sha256, file.working_size = working_sha256, working_size
+        take_step(file, "sanitise", sha256=working_sha256, remarks=file.remarks, pages=file.pages)
+
+
+def _asked_for_copy(source: Path, output: int, most: int) -> dict[str, Any]:
+    size = source.stat().st_size
+    bounds = Bounds(
+        seconds=SECONDS_TO_SANITISE,
+        written=2 * size + 64 * MEGABYTE,
+    )
+    wanted = {"most_pages": most}
+    answers: list[dict[str, Any]] = []
+    try:
+        answers.extend(run_child("sanitiser", wanted, source=source, bounds=bounds, output=output))
+    except Died:
+        return {"fault": "bomb" if not answers else "damaged"}
+    return answers[0] if answers else {"fault": "damaged"}
+
+
+def _original(file: ReceivedFile) -> Path:
+    path = blobs.path_of(file.sha256)
+    if not path.is_file():
+        raise blobs.BlobMissing(file.sha256)
+    return path
+
+
+def _finish(held: Claim) -> None:
+    """Indexed → ready."""
+    with fileholds.writing(held) as file:
+        file.ready_at = timezone.now()
+        take_step(file, "finish", pages=file.pages)
+        file.lease_token = file.lease_until = None
+
+
+STEPS: dict[str, Callable[[Claim], None]] = {
+    FileStep.RECEIVED: _scan,
+    FileStep.SCANNED: _sanitise,
+    FileStep.SANITISED: paging.page,
+    FileStep.PAGED: pagereading.read,
+    FileStep.READ: pagereading.index,
+    FileStep.INDEXED: _finish,
+}
+
+
+def _reject(held: Claim, refusal: Rejected) -> None:
+    more = {"pages": refusal.pages, "most": refusal.most}
+    try:
+        with fileholds.writing(held) as file:
+            reject(file, refusal.code, at=timezone.now(), **more)
+    except Lost:
+        log.warning("%s is another worker's by now.", held.row)
+
+
+@transaction.atomic
+def _give_up_if_spent(file_id: int) -> None:
+    file = (
+        ReceivedFile.objects.waiting(Now())
+        .select_for_update(skip_locked=True, of=("self",))
+        .filter(pk=file_id, attempts__gte=settings.LETTER_MAX_ATTEMPTS)
+        .first()
+    )
+    if file is not None:
+        reject(file, "worker_ended", at=timezone.now(), attempts=file.attempts)
+
+
+def _in_words(error: Exception) -> str:
+    """Name the kind of error and where it happened; never its message, which may quote a page."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
+    return f"The file could not be worked ({type(error).__name__} at {place})."

@@ -1,0 +1,111 @@
+"""Gives the pages of a file their numbers in the case, and the document that holds them."""
+
+from django.db.models import Max
+
+from cases import audit, blobs
+from cases.models import Case, MedicalRecord, ReceivedFile, RecordPage
+from cases.pipelines import fileholds
+from cases.pipelines.fileholds import Rejected, take_step
+from cases.pipelines.leases import Claim
+from cases.pipelines.walled import Bounds, Died, run_child
+
+ROWS_AT_A_TIME = 2000
+
+
+def page(held: Claim) -> None:
+    """Sanitised → paged: every page of the file becomes a row, once and for good."""
+    sizes = _sizes(held.row)
+    with fileholds.writing(held) as file:
+        record = _document(file)
+        rows = _pages(file, record, sizes)
+        RecordPage.objects.bulk_create(rows, batch_size=ROWS_AT_A_TIME)
+        if record.pages != len(rows):
+            record.pages = len(rows)
+            record.save(update_fields=["pages"])
+        file.pages = len(rows)
+        take_step(
+            file,
+            "page",
+            record=record.pk,
+            pages=len(rows),
+            first_number=rows[0].number,
+        )
+
+
+def _sizes(file: ReceivedFile) -> list[tuple[float, float]]:
+    wanted = {"first": file.first_page, "last": file.last_page}
+    source = blobs.path_of(file.working_sha256)
+    sizes: list[tuple[float, float]] = []
+    try:
+        for answer in run_child("measurer", wanted, source=source, bounds=Bounds()):
+            if "fault" in answer:
+                raise Rejected(answer["fault"])
+            sizes += [(float(width), float(height)) for width, height in answer["sizes"]]
+    except Died as ended:
+        raise Rejected("page_list") from ended
+    if len(sizes) != (file.last_page or 0) - file.first_page + 1:
+        raise Rejected("page_list")
+    return sizes
+
+
+def _document(file: ReceivedFile) -> MedicalRecord:
+    """Return the document that was listed with the file, or list one as the sender called it."""
+    listed = file.records.current().order_by("part").first() or file.records.order_by("part").last()
+    if listed is not None:
+        return listed
+    assert file.case is not None
+    last = file.case.records.aggregate(last=Max("position"))["last"] or 0
+    record = MedicalRecord.objects.create(
+        case=file.case,
+        position=last + 1,
+        title=file.title or MedicalRecord.Kind(file.kind).label,
+        kind=file.kind,
+        author=file.author,
+        date_of_service=file.date_of_service,
+        source=file.source,
+        received_on=file.received_on,
+        received_file=file,
+        file_sha256=file.sha256,
+        file_size=file.size,
+        file_name=file.name,
+        part=_part(file),
+        pages=file.pages,
+        is_synthetic=file.is_synthetic,
+        uploaded_by=file.received_by,
+        uploaded_at=file.received_at,
+    )
+    audit.append(
+        "record.added",
+        record,
+        by=file.received_by,
+        sha256=record.file_sha256,
+        record_kind=record.kind,
+    )
+    return record
+
+
+def _part(file: ReceivedFile) -> int:
+    """Return the next place among the documents that came in the same bytes."""
+    same = MedicalRecord.objects.filter(case=file.case, file_sha256=file.sha256)
+    return (same.aggregate(last=Max("part"))["last"] or 0) + 1
+
+
+def _pages(
+    file: ReceivedFile, record: MedicalRecord, sizes: list[tuple[float, float]]
+) -> list[RecordPage]:
+    case: Case = record.case
+    first = (case.record_pages.aggregate(last=Max("number"))["last"] or 0) + 1
+    place = record.record_pages.count() + 1
+    return [
+        RecordPage(
+            case=case,
+            number=first + index,
+            file=file,
+            number_in_file=file.first_page + index,
+            record=record,
+            place=place + index,
+            width=width,
+            height=height,
+        )
+        for index, (width, height) in enumerate(sizes)
+    ]
