@@ -5,6 +5,10 @@ An engine: values in, text out. A blank is written in double square brackets: `[
 
 import re
 
+from reviews.checks.reading.conclusions import is_notice
+from reviews.checks.reading.drugs import drugs
+from reviews.checks.reading.sentences import sentences
+
 BLANK = re.compile(r"\[\[[^\[\]\n]{0,80}\]\]")
 SHOWN = 3
 
@@ -32,3 +36,10 @@ def dependent_rationale(primary: str) -> str:
         "medically necessary in this determination. Without it there is no separate need for "
         "this service. Therefore, this service is not medically necessary."
     )
+
+
+def asks_opioid_use(service: str, rationale: str) -> bool:
+    """Whether the notice on stopping an opioid is to be offered: an opioid, and none typed yet."""
+    if not any(drug.is_of("opioid") for drug in drugs(service)):
+        return False
+    return not any(is_notice(each.folded) for each in sentences(rationale))

@@ -8,11 +8,11 @@ from cases.models import AdministratorCitation, Case, DisputedService, MedicalRe
 from reviews import drafts
 from reviews.drafts import Part, Progress
 from reviews.letters.content import CitationContent, GuidelineContent
-from reviews.letters.guidelines import CLAIMS_ADMINISTRATOR, guideline_line
+from reviews.letters.guidelines import CLAIMS_ADMINISTRATOR, guideline_line, service_heading
 from reviews.letters.outcome import Outcome
 from reviews.lifecycle import ReviewStatus
 from reviews.models import QualityCheck, Review
-from reviews.wordcraft import dependent_rationale
+from reviews.wordcraft import asks_opioid_use, dependent_rationale
 
 SUMMARY = "summary"
 
@@ -62,6 +62,20 @@ class Bench:
             if part.draft.service_id == primary and part.draft.outcome == Outcome.UPHELD:
                 return dependent_rationale(part.draft.service.requested)
         return ""
+
+    @property
+    def printed_name(self) -> str:
+        """The open service's heading as the letter will print it."""
+        return service_heading(self.open_part.draft.service)[0] if self.open_part else ""
+
+    @property
+    def asks_opioid_use(self) -> bool:
+        """Whether to ask if the opioid is in use; an answer that was given stays in sight."""
+        if self.open_part is None:
+            return False
+        draft = self.open_part.draft
+        names = f"{draft.service.requested}\n{draft.service.eligible_portion}"
+        return bool(draft.opioid_use) or asks_opioid_use(names, draft.decision_rationale)
 
     @property
     def administrator_guideline(self) -> str:

@@ -86,4 +86,5 @@ def _service(place: int, service: ServiceEntry, decision: DecisionEntry) -> Serv
         basis=decision.imro_basis,
         citations=decision.citations,
         rationale=decision.rationale,
+        has_opioid_notice=decision.has_opioid_notice,
     )

@@ -33,6 +33,7 @@ class ServiceView:
     basis: str = ""
     citations: tuple[CitationEntry, ...] = ()
     rationale: str = ""
+    has_opioid_notice: bool = False
 
     @property
     def names(self) -> str:

@@ -4,10 +4,21 @@ The grammar is the one the published determinations share. Rows stay rows until 
 titles and sections hold commas of their own.
 """
 
-from reviews.letters.content import CitationContent, GuidelineContent, ServiceContent
+from typing import Protocol
+
+from reviews.letters.content import CitationContent, GuidelineContent
 
 CLAIMS_ADMINISTRATOR = "Claims Administrator"
 EXPERT_REVIEWER = "Expert Reviewer"
+
+
+class Named(Protocol):
+    """A disputed service as UR left it: a content or a row, with the four texts of its heading."""
+
+    requested: str
+    modification: str
+    authorized: str
+    eligible_portion: str
 
 
 def guideline_line(guideline: GuidelineContent, *, cited_by: str) -> str:
@@ -30,7 +41,7 @@ def guideline_line(guideline: GuidelineContent, *, cited_by: str) -> str:
     return " ".join(sentences)
 
 
-def service_heading(service: ServiceContent) -> tuple[str, str]:
+def service_heading(service: Named) -> tuple[str, str]:
     """Return a service's name as it prints and the colon or the words before its decision.
 
     A service that UR modified is told in sentences: what was asked, what was authorized, and what

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases.casefiles.parse import is_equal, parse_case_file
 from cases.errors import Refused
 from cases.models import Case
+from reviews import wordcraft
 from reviews.actions.drafting import save_service, submit_review
 from reviews.letters.content import from_snapshot, to_snapshot
 from reviews.letters.printed import printed_letter
@@ -115,3 +116,31 @@ def test_a_case_file_with_a_notice_on_an_overturned_service_is_refused(tmp_path)
 def dumped(document):
 
     return json.dumps(document).encode()
+
+
+@pytest.mark.parametrize(
+    ("service", "rationale", "is_asked"),
+    [
+        ("Norco 10/325 mg #90", "", True),
+        ("Synapryn 10mg/ml oral suspension 500ml", "", True),
+        ("Gabapentin 300 mg #90", "", False),
+        ("MRI of the lumbar spine", "Opioids were tried.", False),
+        (
+            "Norco 10/325 mg #90",
+            "Not medically necessary. This decision should not be interpreted as a recommendation "
+            "to stop long-term opioids abruptly.",
+            False,
+        ),
+    ],
+)
+def test_it_is_offered_for_an_opioid_without_a_notice(service, rationale, is_asked):
+    assert wordcraft.asks_opioid_use(service, rationale) is is_asked
+
+
+def test_the_card_asks_and_preselects_nothing(sign_in, review, rita):
+    review.case.services.filter(position=1).update(requested="Norco 10/325 mg #90")
+    page = sign_in(rita).get(review.get_absolute_url() + "?part=1").content.decode()
+    assert "does the worker take this opioid now?" in page
+    assert 'name="opioid_use" value="current">' in page
+    page = sign_in(rita).get(review.get_absolute_url() + "?part=2").content.decode()
+    assert "opioid" not in page

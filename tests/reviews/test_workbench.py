@@ -80,6 +80,7 @@ def test_the_open_service_shows_what_ur_did(sign_in, review, rita):
     service.authorized, service.eligible_portion = "6 sessions", "6 sessions more"
     service.save()
     page = sign_in(rita).get(f"{url('workbench', review)}?part=1").content.decode()
+    assert "6 sessions was authorized by the Claims Administrator" in page
     assert "6 sessions more" in page
     assert "Decision based on MTUS Low Back Disorders 2024" in page
 
