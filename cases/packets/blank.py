@@ -3,14 +3,14 @@
 import re
 
 from cases.packets.faxes import without_stamps
-from cases.packets.misread import has_words, skeletons
+from cases.packets.misread import has_words, skeleton, skeletons
 from cases.packets.pages import Page
 
 # Of the body, less than one short word.
 LEAST_INK = 0.0005
 # A reader of scans sees a word of three letters in dust now and then, never so many.
 MOST_DUST = 2
-MOST_WORDS_OF_A_NOTICE = 10
+MOST_WORDS_OF_A_NOTICE, FEWEST_WORDS_OF_A_SENTENCE = 10, 7
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 
 
@@ -36,5 +36,8 @@ def _is_notice(text: str) -> bool:
     words = skeletons(text)
     if len(words) > MOST_WORDS_OF_A_NOTICE:
         return False
-    is_blank = has_words(words, "left", "blank") or has_words(words, "intentionally", "blank")
-    return is_blank and has_words(words, "page")
+    glued = "".join(words)
+    is_left = has_words(words, "left") or has_words(words, "intentionally")
+    if has_words(words, "blank") and is_left:
+        return has_words(words, "page") or len(words) < FEWEST_WORDS_OF_A_SENTENCE
+    return skeleton("page") in glued and skeleton("leftblank") in glued

@@ -44,7 +44,8 @@ _OF_MACHINES = re.compile(
 _PAGE_STAMP = re.compile(r"^[A-Z]{2,5}\d{2}-\d{7}-\d{6}$|^[A-Z]{2,10}[ \-_]?\d{5,8}$")
 _SYNTHETIC = skeleton("SYNTHETIC")
 
-_COVER_TITLES = (("fax",), ("facsimile",), ("telecopy",), ("telefax",))
+_COVER_TITLES = ("fax", "facsimile", "telecopy", "telefax")
+_BESIDE_A_TITLE = ("cover", "sheet", "page", "transmittal", "transmission", "message", "letter")
 _COVER_SIGNS = (
     (("cover", "sheet"), ("cover", "page"), ("transmittal",), ("transmission",), ("coversheet",)),
     (("to",), ("attention",), ("attn",), ("recipient",)),
@@ -109,13 +110,22 @@ def is_fax_header(line: str) -> bool:
 
 def why_cover(page: Page) -> str:
     """Return why the page is taken for a fax cover; an empty string when it is not."""
-    words = skeletons(without_stamps(page.text))
-    if not words or len(words) > MOST_WORDS_OF_A_COVER:
-        return ""
-    if not any(has_words(words[:60], *title) for title in _COVER_TITLES):
+    text = without_stamps(page.text)
+    words = skeletons(text)
+    if len(words) > MOST_WORDS_OF_A_COVER or not any(map(_is_title, text.splitlines()[:10])):
         return ""
     signs = list(_signs(words))
     return f"It says fax, {', '.join(signs)}." if len(signs) >= ENOUGH_OF_A_COVER else ""
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line says fax and nothing else but sheet, page or transmittal."""
+    words = skeletons(line)
+    titles = [word for word in words if any(has_words([word], title) for title in _COVER_TITLES)]
+    rest = [word for word in words if word not in titles]
+    return bool(titles) and all(
+        any(has_words([word], beside) for beside in _BESIDE_A_TITLE) for word in rest
+    )
 
 
 def _signs(words: list[str]) -> Iterator[str]:
