@@ -208,7 +208,7 @@ def same_author(one: str, other: str) -> bool:
 
 def _name_words(name: str) -> list[str]:
     plain = re.sub(r"^(?:Dr|Mr|Ms|Mrs)\.?\s+", "", name.strip(), flags=re.IGNORECASE)
-    words = re.findall(r"[^\W\d_][\w'’\-]*", re.sub(rf",?\s*{_DEGREE}.*$", "", plain))
+    words = re.findall(r"[\w'’\-]+", re.sub(rf",?\s*{_DEGREE}.*$", "", plain))
     return [skeleton(word) for word in words]
 
 

@@ -48,7 +48,7 @@ NEEDS_COLON = {
 }  # fmt: skip
 _TOKEN = re.compile(r"[^\W_]+|#")
 _COLON = re.compile(r"\s*(?:[:;#]|\.{2,}|\s-\s)[\s.:#]*")
-_GIVEN = re.compile(r"\s+[A-Z]{0,3}-?\d\S*\d")
+_GIVEN = re.compile(r"[\s.]+(?:[A-Z]{0,3}-?\d\S*\d|\d{1,2} [A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.? \d)")
 _SPACE = re.compile(r"[.\s]*\s")
 
 

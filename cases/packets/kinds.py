@@ -136,6 +136,38 @@ def kind_by_words(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     return (best, found[best]) if len(found[best]) >= 2 else ("", ())
 
 
+def kinds_at(text: str) -> list[tuple[str, int, int]]:
+    """Return the kinds that a text names with their places; words side by side name one kind."""
+    tokens = list(re.finditer(r"[^\W_]+", text))
+    words = [skeleton(token.group()) for token in tokens]
+    found: list[tuple[int, str, int, int]] = []
+    place = 0
+    while place < len(words):
+        rank, kind, length = _kind_at(words, place)
+        if not length:
+            place += 1
+            continue
+        start, end = tokens[place].start(), tokens[place + length - 1].end()
+        if found and re.fullmatch(r"[\s\-/()]*", text[found[-1][3] : start]):
+            before = found.pop()
+            rank, kind, start = min((rank, kind), before[:2]) + (before[2],)
+        found.append((rank, kind, start, end))
+        place += length
+    return [(kind, start, end) for _, kind, start, end in found]
+
+
+def _kind_at(words: Sequence[str], place: int) -> tuple[int, str, int]:
+    """Return rank, kind and length of the longest phrase that begins here."""
+    best = (len(_TITLES), "", 0)
+    for rank, (kind, phrases) in enumerate(_TITLES):
+        for _, wanted in phrases:
+            run = words[place : place + len(wanted)]
+            is_longer = len(wanted) > best[2]
+            if is_longer and len(run) == len(wanted) and all(map(_is, run, wanted)):
+                best = (rank, kind, len(wanted))
+    return best
+
+
 def _words(text: str) -> list[str]:
     return [skeleton(word) for word in re.findall(r"[^\W_]+", text)]
 

@@ -1,0 +1,203 @@
+"""Records that a text names: “the progress notes of April 1 and 15 by Dr. …”, lists, ranges.
+
+Read from UR decisions and requests. Each citation keeps the words it came from. Days that are not
+of a record (of birth, of injury, of the decision itself) are left out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cases.packets.days import Day, days_in
+from cases.packets.kinds import APPLICATION, LETTER, UR, kind_and_words, kinds_at
+from cases.packets.misread import with_digits
+
+_DEGREE = r"(?:M\.?D|D\.?O|D?PT|OTR?|D\.?C|Ph\.?D|Psy\.?D|NP|PA(?:-C)?|RN|DPM|L\.?Ac)\b\.?"
+_DOCTOR = re.compile(r"\b(?:Dr|Doctor)\.?\s+((?:[A-Z][\w\-]*\.?\s+)?[A-Z][\w\-]+)")
+_WITH_DEGREE = re.compile(rf"((?:[A-Z][\w'’\-]*\.?\s+){{1,3}}[A-Z][\w'’\-]+),?\s+{_DEGREE}")
+_RANGE = re.compile(r"^\W*(?:through|thru|to|until|and|[-–—~])\W*$", re.IGNORECASE)
+_IS_RANGE = re.compile(r"^\W*(?:through|thru|to|until|[-–—~])\W*$", re.IGNORECASE)
+_JOINED = re.compile(r"\W*(?:and|,|&)?\W*(?:and)?\W*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|from)\W*$", re.IGNORECASE)
+_NOT_A_RECORD = re.compile(
+    r"date of birth|d\.?o\.?b|born|date of injury|d\.?o\.?i\b|injur\w*(?:\s+(?:of|on|date))|"
+    r"received on|date received|request(?:ed)? received|decision date|date of (?:this )?decision|"
+    r"date of review|printed|faxed|due (?:by|on|date)|appeal|within \w+ days|signed|page \d",
+    re.IGNORECASE,
+)
+_OF_A_REVIEW = re.compile(
+    r"(?:\bUR|utilization review(?: report| decision)?|determination|prior review)"
+    r"\W+(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
+_VERB_OF_A_VISIT = re.compile(
+    r"\b(?:saw|seen|examined|evaluated|visited|reported|stated|noted|presented)\b", re.IGNORECASE
+)
+_CUT = re.compile(r"(?<=[.;])\s+(?=[A-Z0-9])|\n(?=\s*(?:\d{1,3}[.)]|[-•*])\s)|;\s*")
+_SOFT_END = re.compile(
+    r"\b(?:Dr|Mr|Ms|Mrs|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.$"
+)
+_ITEM = re.compile(r"(?:\d{1,3}[.)]|[-•*])\s|\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4}\b")
+# A line that ends so is not at its end.
+_HANGING = re.compile(
+    r"(?:\b(?:through|thru|to|until|of|dated|and|by|from|the|on|Dr\.)|[,(&–—-])$", re.IGNORECASE
+)
+PLAIN_REPORT = "progress_report"
+MOST_WORDS_OF_AN_ITEM = 22
+NOT_RECORDS = {UR, APPLICATION, LETTER}
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A record that is named: its kind ('' where it is not said), day or days, author, words."""
+
+    kind: str
+    on: date
+    until: date | None
+    author: str
+    words: str
+    page: int = 0
+
+
+def citations_in(text: str, *, but: Sequence[date] = (), page: int = 0) -> tuple[Citation, ...]:
+    """Return the records that a text names, once each; `but` are days that mean something else."""
+    found: dict[tuple[str, date, date | None], Citation] = {}
+    for statement in _statements(text):
+        for citation in _in_statement(statement, set(but)):
+            key = (citation.kind, citation.on, citation.until)
+            held = found.get(key)
+            if held is None or (citation.author and not held.author):
+                found[key] = replace(citation, page=page)
+    return tuple(_without_echoes(list(found.values())))
+
+
+def _without_echoes(found: list[Citation]) -> Iterator[Citation]:
+    """Yield all but those without a kind whose day is cited with one."""
+    kinds_by_day: dict[date, set[str]] = {}
+    for citation in found:
+        kinds_by_day.setdefault(citation.on, set()).add(citation.kind)
+    for citation in found:
+        if citation.kind or kinds_by_day[citation.on] == {""}:
+            yield citation
+
+
+def _statements(text: str) -> Iterator[str]:
+    """Yield items of lists and sentences, lines that belong together joined."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    joined: list[str] = []
+    for line in lines:
+        if joined and _goes_on(joined[-1], line):
+            joined[-1] += f" {line}"
+        else:
+            joined.append(line)
+    for line in joined:
+        parts = _CUT.split(line)
+        whole = ""
+        for part in parts:
+            whole = f"{whole} {part}".strip() if whole else part
+            if not _SOFT_END.search(whole):
+                yield whole
+                whole = ""
+        if whole:
+            yield whole
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line is the rest of the one before: it was long and did not end a sentence."""
+    if _HANGING.search(before):
+        return True
+    is_item = _ITEM.match(line)
+    starts_anew = bool(is_item) or line.isupper()
+    is_complete = bool(days_in(before)) and bool(kind_and_words(before)[0]) and line[0].isupper()
+    is_long = len(before.rsplit("\n", 1)[-1]) > 60
+    return is_long and not starts_anew and not before.endswith((".", ":", "?")) and not is_complete
+
+
+def _in_statement(statement: str, but: set[date]) -> Iterator[Citation]:
+    days = [day for day in days_in(statement) if day.on not in but]
+    if not days or len(statement) > 900:
+        return
+    clauses = list(_clauses(statement, days))
+    is_item = len(clauses) == 1 and len(statement.split()) <= MOST_WORDS_OF_AN_ITEM
+    kind = author = ""
+    for start, end, run in clauses:
+        words = statement[start:end]
+        own_author = _author_of(words)
+        kind = _kind_near(words, run[0].start - start, is_item=is_item) or kind
+        author = own_author or author
+        is_visit = _VERB_OF_A_VISIT.search(words) and (own_author or _says_on_file(words))
+        if _is_no_record(statement[: run[0].start]) or kind in NOT_RECORDS:
+            continue
+        if kind or is_visit:
+            yield from _of_run(statement, run, kind or PLAIN_REPORT, author, words)
+
+
+def _kind_near(words: str, day: int, *, is_item: bool) -> str:
+    """Return the kind that is meant: an item's first, a sentence's last before the day."""
+    outside = re.sub(r"\([^)]*\)", lambda found: " " * len(found.group()), words)
+    found = kinds_at(outside) or kinds_at(words)
+    if not found:
+        return ""
+    before = [kind for kind, start, _ in found if start < day]
+    return found[0][0] if is_item or not before else before[-1]
+
+
+def _says_on_file(words: str) -> bool:
+    return bool(re.search(r"\b(?:notes?|records?|reports?|on file)\b", words, re.IGNORECASE))
+
+
+def _is_no_record(before: str) -> bool:
+    """Whether the words before a day say that it is of something else than a record."""
+    return bool(_NOT_A_RECORD.search(before[-28:]) or _OF_A_REVIEW.search(before[-60:]))
+
+
+def _clauses(statement: str, days: list[Day]) -> Iterator[tuple[int, int, list[Day]]]:
+    """Yield runs of days that share their words, with where those words begin and end."""
+    runs: list[list[Day]] = []
+    for day in days:
+        gap = statement[runs[-1][-1].end : day.start] if runs else ""
+        if runs and (_RANGE.match(gap) or _JOINED.fullmatch(gap)):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    ends = [run[0].start for run in runs[1:]] + [len(statement)]
+    start = 0
+    for run, end in zip(runs, ends, strict=True):
+        after = statement[run[-1].end : end]
+        cut = re.search(r"[,;]| and ", after) if end < len(statement) else None
+        stop = run[-1].end + (cut.start() if cut else len(after))
+        yield start, stop, run
+        start = stop if cut else run[-1].end
+
+
+def _of_run(
+    statement: str, run: list[Day], kind: str, author: str, words: str
+) -> Iterator[Citation]:
+    said = " ".join(words.split())[:300]
+    place = 0
+    while place < len(run):
+        day, following = run[place], run[place + 1] if place + 1 < len(run) else None
+        if following and _is_range(statement, day, following):
+            first, last = sorted((day.on, following.on))
+            yield Citation(kind, first, last, author, said)
+            place += 2
+        else:
+            yield Citation(kind, day.on, None, author, said)
+            place += 1
+
+
+def _is_range(statement: str, day: Day, following: Day) -> bool:
+    gap = statement[day.end : following.start]
+    if _IS_RANGE.match(gap):
+        return True
+    is_between = bool(_BETWEEN.search(statement[max(day.start - 12, 0) : day.start]))
+    return is_between and gap.strip().casefold() == "and"
+
+
+def _author_of(words: str) -> str:
+    for pattern in (_WITH_DEGREE, _DOCTOR):
+        found = pattern.search(with_digits(words))
+        if found:
+            return found.group(1).strip()
+    return ""

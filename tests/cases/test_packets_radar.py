@@ -1,0 +1,187 @@
+"""What UR and the request name, against what came."""
+
+from datetime import date
+
+import pytest
+
+from cases.packets.cited import Citation, citations_in
+from cases.packets.faxes import without_stamps
+from cases.packets.forge.assembly import forge_packet
+from cases.packets.forge.packet import Order
+from cases.packets.radar import (
+    ILLEGIBLE,
+    MISSING,
+    RECEIVED,
+    UNSURE,
+    Indexed,
+    compare,
+    months_before,
+    request_lines,
+    six_months,
+)
+
+OCTOBER_2 = date(2026, 10, 2)
+NOTE = Citation("progress_report", OCTOBER_2, None, "Owen Tarrant", "PR-2 of October 2", 1)
+CAME = Indexed(4, "progress_report", OCTOBER_2, "Owen Tarrant, DO")
+
+
+def read(text: str) -> list[tuple[str, str, str, str]]:
+    return [
+        (found.kind, str(found.on), str(found.until or ""), found.author)
+        for found in citations_in(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The request was not approved, citing progress notes of April 15, 2026 and April 1, "
+            "2026 by Dr. Bell in its determination.",
+            [
+                ("progress_report", "2026-04-15", "", "Bell"),
+                ("progress_report", "2026-04-01", "", "Bell"),
+            ],
+        ),
+        (
+            "1. Progress report dated 10/02/2026 by Owen Tarrant, DO",
+            [("progress_report", "2026-10-02", "", "Owen Tarrant")],
+        ),
+        ("10/02/2026 - MRI - Dr. Bell", [("imaging_report", "2026-10-02", "", "Bell")]),
+        (
+            "PT notes from Visalia Therapy, 3/2/2026 through\n5/11/2026 (8 visits)",
+            [("therapy_note", "2026-03-02", "2026-05-11", "")],
+        ),
+        (
+            "Therapy notes between 3/2/2026 and 5/11/2026",
+            [("therapy_note", "2026-03-02", "2026-05-11", "")],
+        ),
+        (
+            "The MRI of 7/21/2026, the EMG of 8/1/2026 and the QME report dated 9/2/2026 came.",
+            [
+                ("imaging_report", "2026-07-21", "", ""),
+                ("diagnostic_report", "2026-08-01", "", ""),
+                ("medical_legal_report", "2026-09-02", "", ""),
+            ],
+        ),
+        (
+            "Operative report (Vista Imaging and Surgery) - July 21, 2026",
+            [("operative_report", "2026-07-21", "", "")],
+        ),
+        (
+            "Dr. Bell saw the patient on 6/1/2026.",
+            [("progress_report", "2026-06-01", "", "Bell")],
+        ),
+        ("MRI rep0rt of O7/2l/2O26", [("imaging_report", "2026-07-21", "", "")]),
+        ("Date of birth 03/08/1975. Injured on 08/19/2025.", []),
+        ("The request of 10/05/2026 was received on 10/07/2026.", []),
+        ("In a UR decision dated 4/24/2026 the MRI was denied.", []),
+        ("You may appeal within thirty days of 10/12/2026.", []),
+    ],
+)
+def test_citations_are_read(text, expected):
+    assert read(text) == expected
+
+
+def test_days_that_mean_something_else_are_left_out():
+    assert citations_in("Report of 10/02/2026", but=[OCTOBER_2]) == ()
+
+
+@pytest.mark.parametrize(
+    ("index", "state"),
+    [
+        ([CAME], RECEIVED),
+        ([Indexed(4, "consultation", OCTOBER_2, "O. Tarrant")], RECEIVED),
+        ([Indexed(4, "progress_report", OCTOBER_2)], RECEIVED),
+        ([Indexed(4, "progress_report", OCTOBER_2, "Tarrant", is_legible=False)], ILLEGIBLE),
+        ([Indexed(4, "progress_report", OCTOBER_2, "Iris Bell, MD")], MISSING),
+        ([Indexed(4, "imaging_report", OCTOBER_2, "Owen Tarrant, DO")], MISSING),
+        ([Indexed(4, "progress_report", date(2026, 9, 2), "Owen Tarrant, DO")], MISSING),
+        ([Indexed(4, "progress_report", date(2026, 10, 3), "Owen Tarrant, DO")], UNSURE),
+        ([Indexed(4, "progress_report", None, "Owen Tarrant, DO")], UNSURE),
+        ([], MISSING),
+    ],
+)
+def test_a_record_is_received_missing_illegible_or_unsure(index, state):
+    (finding,) = compare([NOTE], index)
+    assert finding.state == state and finding.why
+
+
+def test_a_range_is_received_when_one_of_its_days_came():
+    cited = Citation("therapy_note", date(2026, 3, 2), date(2026, 5, 11), "", "PT notes")
+    inside = Indexed(1, "therapy_note", date(2026, 4, 4), "Jo Bell, PT")
+    outside = Indexed(2, "therapy_note", date(2026, 6, 4), "Jo Bell, PT")
+    assert compare([cited], [inside, outside])[0].documents == (1,)
+    assert compare([cited], [outside])[0].state == MISSING
+
+
+def test_the_request_names_what_is_missing_and_nothing_that_came():
+    mri = Citation("imaging_report", date(2026, 7, 21), None, "", "MRI of July 21", 2)
+    lines = request_lines(compare([NOTE, mri], [CAME]), None)
+    assert lines == ("Imaging report of July 21, 2026: it is named and did not come, page 2",)
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [("2026-10-05", "2026-04-05"), ("2026-08-31", "2026-02-28"), ("2024-08-31", "2024-02-29")],
+)
+def test_six_months_are_months_of_the_calendar(day, before):
+    assert months_before(date.fromisoformat(day), 6) == date.fromisoformat(before)
+
+
+def notes(*days: str, author: str = "Owen Tarrant, DO") -> list[Indexed]:
+    return [
+        Indexed(n, "progress_report", date.fromisoformat(day), author)
+        for n, day in enumerate(days, 1)
+    ]
+
+
+def test_reports_at_most_45_days_apart_leave_no_silence():
+    index = notes("2026-03-01", "2026-05-10", "2026-06-24", "2026-08-08", "2026-09-20")
+    found = six_months(date(2026, 10, 5), "Owen Tarrant, DO", index)
+    assert found.reports == (2, 3, 4, 5)
+    assert found.silences == () and not found.needs_earlier_physician
+
+
+def test_a_longer_silence_is_asked_for():
+    found = six_months(date(2026, 10, 5), "Owen Tarrant, DO", notes("2026-05-01", "2026-09-20"))
+    assert found.silences == ((date(2026, 5, 1), date(2026, 9, 20)),)
+    (line,) = request_lines((), found)
+    assert "May 1, 2026 to September 20, 2026" in line and "9792.10.5" in line
+
+
+@pytest.mark.parametrize(
+    ("index", "is_needed"),
+    [
+        (notes("2026-08-01", "2026-09-01"), True),
+        (notes("2026-08-01") + notes("2026-05-01", author="Iris Bell, MD"), False),
+        (notes("2025-08-01", "2026-09-01"), False),
+        (notes("2026-04-20", "2026-06-01"), False),
+    ],
+)
+def test_a_new_physician_needs_the_reports_of_the_one_before(index, is_needed):
+    found = six_months(date(2026, 10, 5), "Owen Tarrant, DO", index)
+    assert found.needs_earlier_physician is is_needed
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_no_missing_record_of_a_packet_counts_as_received(held_out):
+    for seed in range(40, 48):
+        packet = forge_packet(Order(pages=60, seed=seed, withheld=5, held_out=held_out))
+        about, pages = packet.subject, list(packet.read())
+        text = "\n".join(
+            without_stamps(pages[n - 1].text)
+            for document in packet.documents[:2]
+            for n in range(document.first, document.last + 1)
+        )
+        but = (about.worker.born_on, about.injured_on, about.decided_on, about.requested_on)
+        index = [
+            Indexed(each.number, each.kind, each.on, each.author)
+            for each in packet.documents
+            if not each.is_foreign
+        ]
+        found = compare(citations_in(text, but=but), index)
+        state = {(each.citation.kind, each.citation.on): each.state for each in found}
+        for cited in packet.cited:
+            is_received = state[cited.kind, cited.on] == RECEIVED
+            assert is_received is not cited.is_missing
