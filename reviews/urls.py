@@ -10,6 +10,7 @@ from reviews.views import (
     drafting,
     endings,
     evidence,
+    guidelines,
     letters,
     offers,
     phrases,
@@ -76,6 +77,11 @@ WORK: list[URLPattern | URLResolver] = [
         "<str:case_number>/workbench/services/<int:position>/share/",
         drafting.share_rationale,
         name="share_rationale",
+    ),
+    path(
+        "<str:case_number>/workbench/services/<int:position>/guidelines/",
+        guidelines.find_guideline,
+        name="find_guideline",
     ),
     path("<str:case_number>/workbench/preview/", drafting.preview, name="preview"),
     path(

@@ -207,6 +207,7 @@ REVIEWS = (
     Page("reviews:edit_phrase", get="rita", post="rita", may_not=NO_REVIEWERS),
     Page("reviews:remove_phrase", post="rita", may_not=NO_REVIEWERS),
     Page("reviews:share_rationale", post="rita"),
+    Page("reviews:find_guideline", post="rita"),
     both("reviews:ask_question", by="rita", may_not=""),
     both("reviews:answer_question", by="cora", may_not="rita max ada audrey"),
     Page("reviews:draft_revisions", get="rita"),

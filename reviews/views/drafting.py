@@ -1,5 +1,6 @@
 """The workbench: the records beside what is written about them, saved as it is typed."""
 
+from dataclasses import replace
 from typing import Any
 
 from csp.decorators import csp_replace
@@ -180,6 +181,8 @@ def _refuse_shapeless(form: SummaryForm | ServiceForm) -> None:
 def _rearranged(citations: list[CitationEntry], how: str) -> list[CitationEntry]:
     """Add, remove or lift one row, as the button that sent the form says: `remove 2`."""
     verb, _, what = how.partition(" ")
+    if verb == "cite":
+        return _cited(citations, what)
     if verb == "add" and what in ("mtus", "other"):
         return [*citations, CitationEntry(what)]
     place = int(what) if what.isascii() and what.isdigit() else 0
@@ -189,6 +192,23 @@ def _rearranged(citations: list[CitationEntry], how: str) -> list[CitationEntry]
     if verb == "lift":
         citations.insert(max(0, place - 2), row)
     return citations
+
+
+def _cited(citations: list[CitationEntry], what: str) -> list[CitationEntry]:
+    """Add `YEAR|TITLE|SECTION` of the library; another section of a cited edition joins its row."""
+    year, _, rest = what.partition("|")
+    title, _, section = rest.partition("|")
+    if not (title and year.isascii() and year.isdigit()):
+        return citations
+    sections = (section,) if section else ()
+    for place, row in enumerate(citations):
+        if (row.source, row.title, row.year) == ("mtus", title, int(year)):
+            joined = (*row.sections, *(each for each in sections if each not in row.sections))
+            return [*citations[:place], replace(row, sections=joined), *citations[place + 1 :]]
+    new = CitationEntry("mtus", title, int(year), sections)
+    first_other = next((i for i, row in enumerate(citations) if row.source != "mtus"), None)
+    place = len(citations) if first_other is None else first_other
+    return [*citations[:place], new, *citations[place:]]
 
 
 def _submit_page(

@@ -1,7 +1,7 @@
 // Puts words in where the caret is: [data-insert="WORDS"] into the field named by data-into.
 //
 // A blank [[like this]] is selected, so that typing fills it; Alt+B goes to the next one, Alt+P opens
-// the phrases. Undo takes the words out again.
+// the phrases, Alt+G the finder of guidelines, which closes by [data-closes]. Undo takes the words out again.
 
 const BLANK = /\[\[[^[\]\n]{0,80}\]\]/g;
 
@@ -43,6 +43,10 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     selectBlank(event.target, event.target.selectionEnd);
   }
+  if (event.code === "KeyG" && document.getElementById("guidelines")) {
+    event.preventDefault();
+    document.getElementById("guidelines").showModal();
+  }
   if (event.code === "KeyP") {
     const menu = document.querySelector("[data-phrases]");
     if (!menu) return;
@@ -50,4 +54,9 @@ document.addEventListener("keydown", (event) => {
     menu.open = true;
     menu.querySelector("button, a").focus();
   }
+});
+
+document.addEventListener("click", (event) => {
+  const id = event.target.closest("[data-closes]")?.dataset.closes;
+  if (id) document.getElementById(id)?.close();
 });
