@@ -14,6 +14,7 @@ from cases.lifecycle import CaseStatus
 from cases.models import Case, Deadline, DuplicateSuspicion, IntakeDraft, Party
 from cases.nextsteps import PAGE_BY_STEP, step_ahead
 from cases.search import STATUSES_OF_INTAKE, TAKING_IN
+from cases.silences import Silence, overdue, silence_of
 
 ROWS = 12
 
@@ -86,9 +87,39 @@ def work_lists(user: Any, now: datetime) -> list[WorkList]:
         statuses = [status for status in queue.statuses if _may_move_on(user, status)]
         if statuses:
             lists.append(_work_list(queue, statuses, user, now))
+    if user.has_perm("cases.complete_records"):
+        lists += _overdue(user, now)
     if user.has_perm("cases.receive_application"):
         lists += [*_half_typed(user, now), *_duplicates(user, now)]
     return lists
+
+
+def _overdue(user: Any, now: datetime) -> list[WorkList]:
+    """List the cases whose records are past their last day, longest first; none where none is."""
+    late = overdue(Case.objects.visible_to(user), now).annotate(next_target=NEXT_TARGET)
+    shown = list(late.order_by(SOONEST_FIRST, "pk")[:ROWS])
+    if not shown:
+        return []
+    rows = tuple(_overdue_row(case, silence_of(case, now)) for case in shown)
+    return [WorkList("Records overdue", rows, "No records are overdue.", late.count())]
+
+
+def _overdue_row(case: Case, silence: Silence | None) -> WorkRow:
+    url = f"{reverse('cases:case', args=[case.case_number])}#expected"
+    if silence is None:
+        words = f"{case.case_number}: everything asked for is settled, close the list"
+        page = reverse("cases:complete_records", args=[case.case_number])
+        return WorkRow(words, "", page, "Ready", "good", "Close")
+    days = silence.days
+    count = len(silence.open_items)
+    detail = f"waits for the {silence.waits_for.lower()}"
+    return WorkRow(
+        sentence=f"{case.case_number}: ask again for its records, or go on without",
+        detail=f"{detail}; {count} item{'' if count == 1 else 's'} to come" if count else detail,
+        url=url,
+        badge=f"{days} day{'' if days == 1 else 's'} late" if days else "Past its hour",
+        badge_tone="stop",
+    )
 
 
 def _half_typed(user: Any, now: datetime) -> list[WorkList]:
@@ -143,6 +174,7 @@ def _may_move_on(user: Any, status: str) -> bool:
 
 def _work_list(queue: _Queue, statuses: Sequence[str], user: Any, now: datetime) -> WorkList:
     waiting = Case.objects.visible_to(user).filter(status__in=statuses)
+    waiting = waiting.exclude(pk__in=overdue(waiting, now).values("pk"))
     # The soonest target first; where no clock runs, “expedited” comes before “standard”, and
     # within each the longest in its status.
     ordered = waiting.annotate(next_target=NEXT_TARGET).order_by(

@@ -13,6 +13,7 @@ from cases.views import (
     duplicates,
     eligibility,
     endings,
+    expected,
     fees,
     intake,
     notes,
@@ -31,6 +32,7 @@ RECORDS: list[URLPattern | URLResolver] = [
     path("<str:case_number>/records/", records.records, name="records"),
     path("<str:case_number>/records/upload/", records.upload_record, name="upload_record"),
     path("<str:case_number>/records/request/", records.request_records, name="request_records"),
+    path("<str:case_number>/records/expected/", expected.expected_records, name="expected_records"),
     path("<str:case_number>/records/complete/", records.complete_records, name="complete_records"),
     path("<str:case_number>/records/<int:record_id>/", records.record, name="record"),
     path(

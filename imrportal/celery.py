@@ -21,6 +21,7 @@ SWEEP_FILES = "cases.tasks.files.work_waiting_files"
 SWEEP_FILES_EVERY = 20.0
 REMOVE_LEFTOVERS_EVERY = 3600.0
 RESUME_RECOUNTS_EVERY = 60.0
+NOTE_SILENCES_EVERY = 900.0
 TIDY_HALF_TYPED_EVERY = 24 * 3600.0
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imrportal.settings")
@@ -56,6 +57,11 @@ app.conf.beat_schedule = {
         "task": "reviews.tasks.leftovers.remove_unnamed_files",
         "schedule": REMOVE_LEFTOVERS_EVERY,
         "options": {"expires": REMOVE_LEFTOVERS_EVERY},
+    },
+    "note silences": {
+        "task": "cases.tasks.silences.note_silences",
+        "schedule": NOTE_SILENCES_EVERY,
+        "options": {"expires": NOTE_SILENCES_EVERY},
     },
     "resume recounts": {
         "task": "cases.tasks.recounts.resume_recounts",

@@ -108,6 +108,7 @@ RECORDS = (
     Page("cases:attach_record_file", post="cora", may_not="rita max ada audrey"),
     both("cases:supersede_record", by="cora", may_not="rita max ada audrey"),
     both("cases:request_records", "assigned", by="cora", may_not="max ada audrey"),
+    both("cases:expected_records", by="cora", may_not="rita max ada audrey"),
     both("cases:complete_records", "awaiting_records", by="cora", may_not="max ada audrey"),
 )
 BOOK = (

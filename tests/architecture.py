@@ -24,8 +24,9 @@ FLOORS = tuple(
         "models",
         "access audit blobs book pagesearch search queues timeline pipelines entries "
         "rulebook derivations duedates counts nextsteps precedents reports freezing credentials "
-        "candidates drafts standing workbench revisions ledger endings health attempts backends "
-        "links mail passwords logs staticfiles findings passages casedates messages risks",
+        "candidates drafts standing workbench revisions health attempts backends links mail "
+        "passwords logs staticfiles findings passages casedates messages risks "
+        "ledger endings silences latecomers",
         "tasks",
         "actions sessions",
         "forms receivers templatetags typed middleware",

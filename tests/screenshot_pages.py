@@ -61,6 +61,7 @@ PAGES: list[Shot] = [
     of_case(COORDINATOR, "book", "cases/book/", READY, is_whole=False),
     Shot(COORDINATOR, "search-records", "/cases/search-records/"),
     of_case(COORDINATOR, "upload", "cases/records/upload/", AWAITING),
+    of_case(COORDINATOR, "expected", "cases/records/expected/", AWAITING),
     of_case(COORDINATOR, "complete", "cases/records/complete/", AWAITING),
     of_case(COORDINATOR, "offer", "reviews/choose-reviewer/", READY, is_for_readme=True),
     of_case(COORDINATOR, "recall-offer", "reviews/recall-offer/", OFFERED),

@@ -33,6 +33,7 @@ from tests.factories import (
     make_fee,
     make_finding,
     make_intake_draft,
+    make_item,
     make_letter,
     make_offer,
     make_organization,
@@ -43,6 +44,7 @@ from tests.factories import (
     make_reviewer,
     make_revision,
     make_service,
+    make_silence,
     make_user,
 )
 from tests.violations_of_clocks import OF_CLOCKS
@@ -167,6 +169,16 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "cases_one_service_a_place": lambda: change(two_services()[1], position=1),
     "cases_a_service_says_what_was_requested": lambda: change(two_services()[0], requested=""),
     "cases_service_places_count_from_one": lambda: change(two_services()[0], position=0),
+    "cases_an_item_is_asked_for_once": lambda: repeat(make_item(make_case())),
+    "cases_a_settled_item_says_when": lambda: change(make_item(make_case()), state="received"),
+    "cases_what_did_not_come_says_why": lambda: make_item(
+        make_case(), state="missing", settled_at=NOON
+    ),
+    "cases_one_open_silence_a_case": lambda: repeat(make_silence(make_case())),
+    "cases_a_silence_that_ended_says_how": lambda: make_silence(make_case(), ended_at=NOON),
+    "cases_a_review_without_records_says_why": lambda: make_silence(
+        make_case(), ended_at=NOON, ended_by_what="went_on", days_late=3
+    ),
     "cases_a_case_ends_once": lambda: repeat(make_ending(make_case(), is_whole=True)),
     "cases_a_service_ends_once": lambda: repeat(make_ending(make_case(), 1).ended_services.get()),
     "cases_notice_of_an_ending_follows_it": lambda: make_ending(

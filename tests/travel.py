@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cases.actions.assignment import assign_case
 from cases.actions.eligibility import find_eligible
+from cases.actions.expected import settle_all
 from cases.actions.intake import receive_application
 from cases.actions.notes import note_contact
 from cases.actions.records import RecordEntry, add_record, complete_records, request_records
@@ -93,6 +94,7 @@ def receive(words: Words, *, cora) -> Case:
             received_on=date(2025, 6, 27),
         )
         add_record(case, entry, content=tiny_pdf(f"{title} of {case.case_number}"), **by, **now())
+    case = settle_all(case, reason="Nothing of the kind exists.", **by, **now())
     return complete_records(case, complete_on=timezone.localdate(), **by, **now())
 
 

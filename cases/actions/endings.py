@@ -21,8 +21,9 @@ from cases.endings import (
 )
 from cases.errors import Refused
 from cases.lifecycle import BEFORE_SIGNATURE, CASE, REOPENED_AS, CaseStatus
-from cases.models import Case, CaseGrant, EndedService, Ending
+from cases.models import Case, CaseGrant, EndedService, Ending, RecordsSilence
 from cases.notices.kinds import NoticeKind
+from cases.pipelines.silences import end_silence
 from cases.signals import services_reopened
 
 TAKE_BACK = "cases.take_back_ending"
@@ -127,6 +128,7 @@ def _record(case: Case, plan: Plan, *, by: Any, at: datetime) -> Ending:
 
 def _end_case(case: Case, plan: Plan, *, by: Any, at: datetime) -> None:
     """End the case; its reviewer is recalled and its fee noted by those who listen to the step."""
+    end_silence(case, by=by, at=at, what=RecordsSilence.End.CASE_ENDED)
     case = transition_case(case, plan.step_name, by=by, at=at, ending_reason=plan.case_reason)
     for grant in CaseGrant.objects.filter(case=case, ended_at=None).order_by("pk"):
         grant.ended_at = at

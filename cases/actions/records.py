@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from cases import access, audit
+from cases.actions.expected import begin_checklist, go_on
 from cases.actions.files import keep_file, receive_file, set_aside_without_documents
 from cases.actions.lifecycle import lock_case, transition_case
 from cases.characters import character_refusal
@@ -38,7 +39,9 @@ Content = StoredFile | Path | bytes | None
 @transaction.atomic
 def request_records(case: Case, *, by: Any, at: datetime) -> Case:
     """Begin to wait for the records: the parties have been asked (8 CCR 9792.10.5)."""
-    return transition_case(case, "request_records", by=by, at=at, records_requested_at=at)
+    case = transition_case(case, "request_records", by=by, at=at, records_requested_at=at)
+    begin_checklist(case, by=by, at=at)
+    return case
 
 
 def add_record(
@@ -124,24 +127,32 @@ def replace_record(
 
 @transaction.atomic
 def complete_records(
-    case: Case, *, by: Any, at: datetime, complete_on: date, not_received: str = ""
+    case: Case,
+    *,
+    by: Any,
+    at: datetime,
+    complete_on: date,
+    not_received: str = "",
+    without_reason: str = "",
 ) -> Case:
     """Say that the supporting documents are in: the time to decide runs from here.
 
-    Never on the UR decision alone: 8 CCR 9792.10.6(b)(2), LC 4610.6(d)(1).
+    Never on the UR decision alone: 8 CCR 9792.10.6(b)(2), LC 4610.6(d)(1). Where something of the
+    list did not come, only after its last day and for a reason, `without_reason`.
     """
     case = lock_case(case)
     access.require(by, CASE.named("complete_records").permission)
     CASE.step("complete_records", case.status)
     _require_supporting_document(case)
     _require_plausible_day(case, complete_on, timezone.localdate(at))
+    lacking = go_on(case, by=by, at=at, without_reason=without_reason)
     return transition_case(
         case,
         "complete_records",
         by=by,
         at=at,
         records_complete_on=complete_on,
-        records_not_received=not_received.strip(),
+        records_not_received="\n".join(filter(None, [lacking, not_received.strip()])),
     )
 
 

@@ -161,16 +161,24 @@ class CompleteRecordsForm(forms.Form):
         missing="Enter the day.",
         help_text="The day the last supporting document came in. The time to decide runs from it.",
     )
+    without_reason = TextField(
+        label="Why the review goes on without what did not come",
+        rows=3,
+        max_length=2000,
+        help_text="Stays in the file. The letter names each item that is missing.",
+    )
     not_received = TextField(
         label="Requested and not received",
         rows=4,
         max_length=4000,
-        help_text="Printed in the letter after the documents reviewed. Empty if all came.",
+        help_text="Printed in the letter after the documents reviewed, below what is missing from "
+        "the list. Empty if all came.",
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, lacks: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.helper = part_of_page("complete_on", "not_received")
+        shown = ("complete_on", *(["without_reason"] if lacks else []), "not_received")
+        self.helper = part_of_page(*shown)
 
     def clean(self) -> dict[str, Any]:
         """Refuse characters that cannot be printed."""

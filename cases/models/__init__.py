@@ -10,6 +10,7 @@ from cases.models.disputes import AdministratorCitation, Basis, Citation, Disput
 from cases.models.duplicates import DuplicateSuspicion
 from cases.models.eligibility import EligibilityDecision, EligibilityFinding
 from cases.models.endings import EndedService, Ending
+from cases.models.expected import ExpectedRecord, RecordsSilence
 from cases.models.fees import FeeEvent
 from cases.models.files import ReceivedFile
 from cases.models.intake import IntakeAttachment, IntakeDraft
@@ -45,6 +46,7 @@ __all__ = [
     "IntakeDraft",
     "EndedService",
     "Ending",
+    "ExpectedRecord",
     "FeeEvent",
     "Extension",
     "MedicalRecord",
@@ -60,6 +62,7 @@ __all__ = [
     "ReceivedFile",
     "RecordPage",
     "PriorityChange",
+    "RecordsSilence",
     "Recount",
     "RuleDocument",
     "UnreadPage",

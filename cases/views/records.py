@@ -16,6 +16,7 @@ from cases.forms.records import CompleteRecordsForm, RecordFileForm, SupersedeFo
 from cases.models import Case, MedicalRecord
 from cases.pipelines import kept_files
 from cases.pipelines.records import StoredFile, store_upload
+from cases.silences import items_of, lacking
 
 
 @require_GET
@@ -117,9 +118,9 @@ def request_records(request: HttpRequest, case_number: str) -> HttpResponse:
 def complete_records(request: HttpRequest, case_number: str) -> HttpResponse:
     """Say that the records are complete, and what did not come."""
     case = access.open_case(request.user, case_number, permission="cases.complete_records")
-    status = 200
+    lacks, status = bool(lacking(items_of(case))), 200
     if request.method == "POST":
-        form = CompleteRecordsForm(request.POST)
+        form = CompleteRecordsForm(request.POST, lacks=lacks)
         if form.is_valid():
             now = timezone.now()
             try:
@@ -132,7 +133,7 @@ def complete_records(request: HttpRequest, case_number: str) -> HttpResponse:
                 return redirect(case)
     else:
         day = case.records_complete_on or timezone.localdate()
-        form = CompleteRecordsForm(initial={"complete_on": day})
+        form = CompleteRecordsForm(initial={"complete_on": day}, lacks=lacks)
     context = {"case": case, "form": form}
     return render(request, "cases/records/complete.html", context, status=status)
 

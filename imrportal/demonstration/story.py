@@ -10,6 +10,7 @@ from cases.actions.assignment import assign_case
 from cases.actions.casefiles import import_case_file
 from cases.actions.eligibility import find_eligible
 from cases.actions.endings import end_dispute
+from cases.actions.expected import settle_all
 from cases.actions.records import attach_file, complete_records, request_records
 from cases.casefiles.determination import DecisionEntry, determination_entry
 from cases.endings import EndingEntry
@@ -33,6 +34,7 @@ RETURNED = (
     "Please say in the rationale for the manipulation how many of the eighteen visits were for the "
     "flare, and name the date of the report you rely on."
 )
+NOT_APPLICABLE = "The claims administrator wrote that it has nothing of this kind."
 OPENS_AT = time(9, 40)
 
 
@@ -85,6 +87,7 @@ class Telling:
         at = self._moment("records_complete_date")
         self._attach(len(self.file.document["records"]), at)
         day = self._day("records_complete_date")
+        settle_all(self.case, by=person("cora"), at=at, reason=NOT_APPLICABLE)
         complete_records(self.case, by=person("cora"), at=at, complete_on=day)
 
     def offer(self) -> None:

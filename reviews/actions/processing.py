@@ -16,6 +16,7 @@ from django.utils import timezone
 from cases.actions.assignment import assign_case
 from cases.actions.casefiles import import_case_file
 from cases.actions.eligibility import find_eligible
+from cases.actions.expected import settle_all
 from cases.actions.records import complete_records, request_records
 from cases.casefiles.determination import CredentialEntry, DeterminationEntry, determination_entry
 from cases.casefiles.entries import assigned_day, records_complete_day
@@ -46,6 +47,7 @@ ASKED_BY_ELIGIBILITY = {
     "outside_necessity_dispute": "dispute of liability for another reason",
     "formulary": "formulary dispute",
 }
+NOT_STATED = "The case file does not say that it was asked for."
 BEGUN_BY_HAND = (
     "A reviewer was brought to this case on the pages, and the command does not write for somebody "
     "else: finish it there, or take a new number with --as-new."
@@ -135,6 +137,7 @@ class Processing:
         if made:
             yield f"Made {made} one-page files marked SYNTHETIC for records without a file."
         day = records_complete_day(self.order.document) or timezone.localdate(at)
+        settle_all(self.case, by=by, at=at, reason=NOT_STATED)
         complete_records(self.case, by=by, at=at, complete_on=day)
         yield f"Records complete on {day_words(day)}."
 

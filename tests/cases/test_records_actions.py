@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from cases.actions.expected import settle_all
 from cases.actions.records import (
     RecordEntry,
     add_record,
@@ -161,6 +162,7 @@ def test_records_are_complete_with_one_supporting_document(cora):
         complete_records(case, by=cora, at=NOW, complete_on=date(2025, 7, 1))
     add_record(case, REPORT, by=cora, at=NOW, content=tiny_pdf("Report."))
 
+    settle_all(case, by=cora, at=NOW, reason="Nothing of the kind exists.")
     case = complete_records(case, by=cora, at=NOW, complete_on=date(2025, 7, 1))
 
     assert (case.status, case.records_complete_on) == ("ready_for_review", date(2025, 7, 1))

@@ -25,7 +25,13 @@ from tests.factories.clocks import (
     make_message,
     make_toll,
 )
-from tests.factories.endings import ending_entry, make_ending, make_fee
+from tests.factories.endings import (
+    ending_entry,
+    make_ending,
+    make_fee,
+    make_item,
+    make_silence,
+)
 from tests.factories.intake import make_attachment, make_intake_draft
 from tests.factories.judgement import (
     make_delivery,
@@ -62,6 +68,7 @@ __all__ = [
     "make_extension",
     "make_finding",
     "make_intake_draft",
+    "make_item",
     "make_letter",
     "make_message",
     "make_offer",
@@ -75,6 +82,7 @@ __all__ = [
     "make_revision",
     "make_service",
     "make_toll",
+    "make_silence",
     "make_user",
     "tiny_pdf",
 ]

@@ -1,11 +1,11 @@
-"""Makers of endings and fees, and the entry of an ending as it is typed."""
+"""Makers of endings, fees, items asked for and silences; the entry of an ending as typed."""
 
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from cases.endings import EndingEntry
-from cases.models import Case, EndedService, Ending, FeeEvent
+from cases.models import Case, EndedService, Ending, ExpectedRecord, FeeEvent, RecordsSilence
 from imrportal.accounts.roles import Role
 from tests.factories.case_file import make_user
 from tests.factories.letter_content import NOON
@@ -62,3 +62,32 @@ def make_fee(case: Case, **fields: Any) -> FeeEvent:
         "raised_at": NOON,
     } | fields
     return FeeEvent.objects.create(case=case, **known)
+
+
+def make_item(case: Case, **fields: Any) -> ExpectedRecord:
+    """Make one item that was asked for in a case, not settled yet."""
+    known = {
+        "position": case.expected_records.count() + 1,
+        "code": f"item{case.expected_records.count() + 1}",
+        "what": "The physicians' reports of six months",
+        "owed_by": "claims_administrator",
+        "is_required": True,
+        "cite": "8 CCR 9792.10.5(a)(1)(A)",
+        "is_verified": True,
+        "asked_at": NOON,
+    } | fields
+    return ExpectedRecord.objects.create(case=case, **known)
+
+
+def make_silence(case: Case, **fields: Any) -> RecordsSilence:
+    """Make the evidence of records that did not come in time."""
+    known = {
+        "owed_by": "claims_administrator",
+        "clock": "R1-mail",
+        "asked_at": NOON,
+        "due_on": date(2025, 7, 23),
+        "is_clock_verified": True,
+        "open_items": 9,
+        "noted_at": NOON,
+    } | fields
+    return RecordsSilence.objects.create(case=case, **known)
