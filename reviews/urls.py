@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from reviews.views import (
+    acknowledgements,
     attestations,
     casefiles,
     deliveries,
@@ -30,6 +31,11 @@ LETTERS: list[URLPattern | URLResolver] = [
     path("<str:case_number>/quality-check/", quality.quality_check, name="quality_check"),
     path("<str:case_number>/return/", quality.return_review, name="return_review"),
     path("<str:case_number>/approve/", quality.approve_review, name="approve_review"),
+    path(
+        "<str:case_number>/acknowledge/<int:position>/",
+        acknowledgements.acknowledge_record,
+        name="acknowledge_record",
+    ),
     path("<str:case_number>/sign/", determination.sign_determination, name="sign_determination"),
     path("<str:case_number>/letters/", letters.letters, name="letters"),
     path("<str:case_number>/letters/status/", letters.letters_status, name="letters_status"),

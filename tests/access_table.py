@@ -145,6 +145,7 @@ DECISIONS = (
     Page("reviews:quality_check", "in_quality_check", get="quinn max", may_not="rita"),
     Page("reviews:return_review", "in_quality_check", post="quinn max", may_not="rita"),
     Page("reviews:approve_review", "in_quality_check", post="quinn max", may_not="rita"),
+    Page("reviews:acknowledge_record", "in_review", post="", not_now="rita max"),
     both("reviews:sign_determination", "approved", by="max", may_not="rita quinn"),
 )
 LETTERS = (

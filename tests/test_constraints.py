@@ -21,6 +21,7 @@ from cases.models import (
 )
 from reviews.models import (
     ConflictAttestation,
+    RecordAcknowledgement,
 )
 from tests.factories import (
     NOON,
@@ -122,6 +123,16 @@ def make_deadline(**values: object) -> Deadline:
     known |= {"dispute": "medical", "event": "Notice", "event_at": NOON, "counted_at": NOON}
     known |= {"due_on": DAY, "target_on": DAY} | values
     return Deadline.objects.create(case=make_case(), **known)
+
+
+def make_acknowledgement() -> RecordAcknowledgement:
+    review = make_review()
+    return RecordAcknowledgement.objects.create(
+        review=review,
+        record=review.case.records.first(),
+        user=review.reviewer.user,
+        acknowledged_at=NOON,
+    )
 
 
 def make_recount(**values: object) -> Recount:
@@ -275,6 +286,7 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
         target_on=DAY + timedelta(days=1)
     ),
     # reviews
+    "reviews_a_late_record_is_acknowledged_once_by_each": lambda: repeat(make_acknowledgement()),
     "reviews_a_declared_conflict_is_explained": lambda: ConflictAttestation.objects.create(
         offer=make_offer(),
         attested_by=make_user("reviewer"),

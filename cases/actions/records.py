@@ -1,6 +1,6 @@
 """Writes the records of a case: asked for, added, superseded, complete."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -217,8 +217,17 @@ def _put_file(
         raise Refused(_already_here(already, stored))
     record.file_sha256, record.file_size = stored.sha256, stored.size
     record.pages, record.file_name = stored.pages, stored.name[:255]
-    record.is_synthetic, record.uploaded_by, record.uploaded_at = is_synthetic, by, at
+    record.is_synthetic, record.uploaded_by = is_synthetic, by
+    record.uploaded_at = _after_status(record.case, at)
     record.received_file = receive_file(record, stored.name)
+
+
+def _after_status(case: Case, at: datetime) -> datetime:
+    """Return when the file came: never before the status that it found, even if that was awaited.
+
+    A file that waits for the lock while a review begins came after the review began.
+    """
+    return at if case.status_at is None else max(at, case.status_at + timedelta(microseconds=1))
 
 
 def _already_here(already: MedicalRecord, stored: StoredFile) -> str:

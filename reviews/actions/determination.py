@@ -17,7 +17,7 @@ from cases.pipelines.keys import assets
 from cases.press.limits import LetterRefused
 from cases.press.snapshots import snapshot_sha256
 from cases.press.typefaces import printable_characters
-from reviews import credentials
+from reviews import credentials, latecomers
 from reviews.actions.duties import reasons_not_to_sign, signing_director
 from reviews.actions.endings import lock_review, move_review
 from reviews.drafts import NOT_ENOUGH_ALONE
@@ -98,7 +98,7 @@ def reasons_not_to_decide(
     reasons += documents_faults(documents_reviewed(version))
     reasons += credentials.shortcomings(version.review, on=today)
     reasons += _organization_faults(version.case)
-    reasons += faults_of_version(version)
+    reasons += [*faults_of_version(version), *latecomers.faults_of_director(version.review, by)]
     if decision_on is not None and decision_on > today:
         reasons.append("The decision date is in the future: give the day of the decision.")
     return reasons
@@ -129,15 +129,20 @@ def _organization_faults(case: Case) -> list[str]:
 
 
 def faults_of_version(version: Determination) -> list[str]:
-    """Return why this version can neither be approved nor signed: a service without decision."""
+    """Return why this version can neither be approved nor signed as it is.
+
+    A service without its decision, or a record that came since and the reviewer has not read.
+    """
+    unread = latecomers.faults_of_version(version.review)
     decided = set(version.decisions.values_list("service_id", flat=True))
     missing = [s.position for s in version.case.services.in_review() if s.pk not in decided]
     if not missing:
-        return []
+        return unread
     named = ", ".join(str(position) for position in missing)
     return [
+        *unread,
         f"This version does not decide service {named}, and every disputed service needs its "
-        "decision (LC 4610.6(e)): return it to the reviewer."
+        "decision (LC 4610.6(e)): return it to the reviewer.",
     ]
 
 

@@ -16,7 +16,7 @@ from cases.errors import EditConflict, Refused
 from cases.intake import CitationEntry
 from cases.models import MedicalRecord
 from cases.models.disputes import Basis
-from reviews import access, completeness, credentials, drafts
+from reviews import access, completeness, credentials, drafts, latecomers
 from reviews.actions.endings import lock_review, lock_written, move_review
 from reviews.actions.revisions import keep_service, keep_summary
 from reviews.actions.sharing import follow_rationale
@@ -258,7 +258,7 @@ def _refuse_incomplete(
     reasons += _missing_services(review, progress)
     if wanted - {record.pk for record in records}:
         reasons.append("A document you ticked has been superseded: look at the list again.")
-    reasons += drafts.record_gaps(records)
+    reasons += [*drafts.record_gaps(records), *latecomers.faults_of_reviewer(review)]
     reasons += credentials.shortcomings(review, on=timezone.localdate(at))
     if reasons:
         raise Refused(*reasons)

@@ -1,5 +1,6 @@
 """Tables of the judgement, one noun a file."""
 
+from reviews.models.acknowledgements import RecordAcknowledgement
 from reviews.models.attestations import ConflictAttestation
 from reviews.models.deliveries import Delivery
 from reviews.models.determinations import Determination, GuidelineCitation, ServiceDecision
@@ -30,6 +31,7 @@ __all__ = [
     "Licence",
     "Phrase",
     "QualityCheck",
+    "RecordAcknowledgement",
     "Review",
     "ReviewOffer",
     "Reviewer",

@@ -1,0 +1,37 @@
+"""The word of the reviewer, or of the director, that a late record was read."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from reviews import access
+from reviews.actions import acknowledgements as actions
+from reviews.models import Review
+
+BACK_TO = {
+    "bench": "reviews:workbench",
+    "submit": "reviews:submit_review",
+    "sign": "reviews:sign_determination",
+}
+
+
+@require_POST
+def acknowledge_record(request: HttpRequest, case_number: str, position: int) -> HttpResponse:
+    """Acknowledge one late record and go back to where that was asked."""
+    review = _review(request, case_number)
+    actions.acknowledge_record(review, position, by=request.user, at=timezone.now())
+    messages.success(request, f"Record {position} is acknowledged.")
+    return redirect(_back(request), case_number)
+
+
+def _review(request: HttpRequest, case_number: str) -> Review:
+    if request.user.has_perm("reviews.draft_review"):
+        return access.open_own_review(request.user, case_number, is_look=False)
+    return access.open_review(request.user, case_number, permission="reviews.sign_determination")
+
+
+def _back(request: HttpRequest) -> str:
+    is_reviewer = request.user.has_perm("reviews.draft_review")
+    return BACK_TO.get(request.POST.get("back", ""), BACK_TO["bench" if is_reviewer else "sign"])
