@@ -33,7 +33,7 @@ def late_records(review: Review) -> list[MedicalRecord]:
 
 
 def unacknowledged(review: Review, user_id: int) -> list[MedicalRecord]:
-    """Return the late records that this person has not acknowledged; other words for one are one."""
+    """Return the late records that this person has not acknowledged, by their bytes."""
     late = late_records(review)
     if not late:
         return []

@@ -21,7 +21,6 @@ from cases.models import (
 )
 from reviews.models import (
     ConflictAttestation,
-    RecordAcknowledgement,
 )
 from tests.factories import (
     NOON,
@@ -30,11 +29,8 @@ from tests.factories import (
     make_delivery,
     make_determination,
     make_eligibility,
-    make_ending,
-    make_fee,
     make_finding,
     make_intake_draft,
-    make_item,
     make_letter,
     make_offer,
     make_organization,
@@ -45,10 +41,10 @@ from tests.factories import (
     make_reviewer,
     make_revision,
     make_service,
-    make_silence,
     make_user,
 )
 from tests.violations_of_clocks import OF_CLOCKS
+from tests.violations_of_endings import VIOLATIONS as OF_ENDINGS
 from tests.violations_of_files import VIOLATIONS as OF_FILES
 from tests.violations_of_notices import VIOLATIONS as OF_NOTICES
 from tests.violations_of_reading import VIOLATIONS as OF_READING
@@ -125,16 +121,6 @@ def make_deadline(**values: object) -> Deadline:
     return Deadline.objects.create(case=make_case(), **known)
 
 
-def make_acknowledgement() -> RecordAcknowledgement:
-    review = make_review()
-    return RecordAcknowledgement.objects.create(
-        review=review,
-        record=review.case.records.first(),
-        user=review.reviewer.user,
-        acknowledged_at=NOON,
-    )
-
-
 def make_recount(**values: object) -> Recount:
     return Recount.objects.create(document=make_rules(), queued_at=NOON, **values)
 
@@ -180,26 +166,6 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "cases_one_service_a_place": lambda: change(two_services()[1], position=1),
     "cases_a_service_says_what_was_requested": lambda: change(two_services()[0], requested=""),
     "cases_service_places_count_from_one": lambda: change(two_services()[0], position=0),
-    "cases_an_item_is_asked_for_once": lambda: repeat(make_item(make_case())),
-    "cases_a_settled_item_says_when": lambda: change(make_item(make_case()), state="received"),
-    "cases_what_did_not_come_says_why": lambda: make_item(
-        make_case(), state="missing", settled_at=NOON
-    ),
-    "cases_one_open_silence_a_case": lambda: repeat(make_silence(make_case())),
-    "cases_a_silence_that_ended_says_how": lambda: make_silence(make_case(), ended_at=NOON),
-    "cases_a_review_without_records_says_why": lambda: make_silence(
-        make_case(), ended_at=NOON, ended_by_what="went_on", days_late=3
-    ),
-    "cases_a_case_ends_once": lambda: repeat(make_ending(make_case(), is_whole=True)),
-    "cases_a_service_ends_once": lambda: repeat(make_ending(make_case(), 1).ended_services.get()),
-    "cases_notice_of_an_ending_follows_it": lambda: make_ending(
-        make_case(), noticed_on=date(2025, 6, 19)
-    ),
-    "cases_an_ending_says_why": lambda: make_ending(make_case(), explanation=""),
-    "cases_an_ending_taken_back_says_why": lambda: make_ending(make_case(), taken_back_at=NOON),
-    "cases_one_fee_a_case": lambda: repeat(make_fee(make_case())),
-    "cases_a_corrected_fee_says_why": lambda: make_fee(make_case(), corrects=make_fee(make_case())),
-    "cases_a_fee_is_not_negative": lambda: make_fee(make_case(), amount=-1),
     "cases_a_modified_service_says_what_is_left": lambda: change(
         make_modified_service(), eligible_portion=""
     ),
@@ -286,7 +252,6 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
         target_on=DAY + timedelta(days=1)
     ),
     # reviews
-    "reviews_a_late_record_is_acknowledged_once_by_each": lambda: repeat(make_acknowledgement()),
     "reviews_a_declared_conflict_is_explained": lambda: ConflictAttestation.objects.create(
         offer=make_offer(),
         attested_by=make_user("reviewer"),
@@ -373,6 +338,7 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "reviews_one_certification_a_specialty": lambda: repeat(make_reviewer().certifications.get()),
     **OF_CLOCKS,
     **OF_FILES,
+    **OF_ENDINGS,
     **OF_READING,
     **OF_NOTICES,
 }

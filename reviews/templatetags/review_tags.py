@@ -24,6 +24,7 @@ def review_panel(context: template.RequestContext, case: Case) -> dict[str, Any]
     review = Review.objects.filter(case=case, status__in=OPEN_REVIEWS).first()
     is_own = review is not None and review.reviewer.user_id == user.pk
     return {
+        "request": context["request"],
         "case": case,
         "may_see": is_own or user.has_perm("reviews.view_roster"),
         "may_see_names": user.has_perm("reviews.view_reviewer_names"),
