@@ -1,4 +1,4 @@
-"""Endings, fees, items asked for, silences, late records: their constraints, violated by raw rows."""
+"""Endings, fees, items asked for, silences, late records: constraints violated by raw rows."""
 
 from collections.abc import Callable
 from datetime import date

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_what_was_asked_for_and_what_came"),
-        ("reviews", "0009_questions_of_reviewers"),
+        ("cases", "0015_what_was_asked_for_and_what_came"),
+        ("reviews", "0010_evidence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
