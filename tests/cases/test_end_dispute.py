@@ -239,6 +239,7 @@ def test_eight_services_ended_at_once_end_the_case_exactly_once(cora):
     assert case.status == "terminated"
     assert EndedService.objects.count() == THREADS
     assert Ending.objects.filter(is_whole=True).count() == FeeEvent.objects.count() == 1
+    assert case.notices.count() == THREADS
     assert AuditEvent.objects.filter(kind="case.terminate").count() == 1
 
 
@@ -248,6 +249,16 @@ def test_the_whole_case_ended_by_eight_at_once_ends_once(cora):
     results = all_at_once(lambda _: end(case, by=cora))
     assert len(refusals(results)) == THREADS - 1
     assert Ending.objects.count() == FeeEvent.objects.count() == 1
+
+
+def test_each_ending_is_told_once(cora):
+    case = make_case("in_review", services=3)
+    end(case, 1, by=cora)
+    end(case, 2, 3, by=cora, reason="settled")
+    assert list(case.notices.order_by("number").values_list("kind", flat=True)) == [
+        "termination",
+        "termination",
+    ]
 
 
 def test_a_day_of_today_is_not_the_future(cora):

@@ -113,6 +113,24 @@ def test_it_is_taken_back_once_with_a_reason_by_a_coordinator(cora, max):
         take_back(ending, cora)
 
 
+def test_once_somebody_was_served_it_stands(cora):
+    case = make_case("in_review")
+    ending = end(case, by=cora)
+    case.notices.get().services.update(
+        served_on=timezone.localdate(), method="mail", recorded_by=cora, recorded_at=timezone.now()
+    )
+    with pytest.raises(Refused, match="has told the parties already"):
+        take_back(ending, cora)
+    case.refresh_from_db()
+    assert case.status == "terminated"
+
+
+def test_its_notice_is_not_served_any_more(cora):
+    case = make_case("in_review")
+    take_back(end(case, by=cora), cora)
+    assert case.notices.get().cancelled_at
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_who_take_it_back_one_does(cora):
     case = make_case("in_review")
