@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0015_what_was_asked_for_and_what_came"),
+        ("cases", "0017_what_was_asked_for_and_what_came"),
         ("reviews", "0010_evidence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -117,7 +117,7 @@ def test_once_somebody_was_served_it_stands(cora):
     case = make_case("in_review")
     ending = end(case, by=cora)
     case.notices.get().services.update(
-        served_on=timezone.localdate(), method="mail", recorded_by=cora, recorded_at=timezone.now()
+        served_on=timezone.localdate(), method="mail", served_by=cora, recorded_at=timezone.now()
     )
     with pytest.raises(Refused, match="has told the parties already"):
         take_back(ending, cora)
