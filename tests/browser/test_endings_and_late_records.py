@@ -1,0 +1,50 @@
+"""In a browser: one of five services is ended, and a record comes while the reviewer writes."""
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from cases.actions.records import RecordEntry, add_record
+from tests.factories import make_case, make_review, tiny_pdf
+
+
+def test_one_of_five_services_is_authorized_and_the_rest_goes_on(desk, cora, rita):
+    case = make_case("in_review", services=5)
+    make_review(case, rita.reviewer)
+    page = desk(cora)
+    page.goto(case.get_absolute_url())
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("link", name="End the dispute").click()
+    page.get_by_label("2. MRI of the lumbar spine").check()
+    page.get_by_label("Authorized by the claims administrator").check()
+    page.get_by_label("Told by").select_option("claims_administrator")
+    page.get_by_role("textbox", name="Day of the event").fill("06/20/2025")
+    page.get_by_role("textbox", name="Day the notice came").fill("06/30/2025")
+    page.get_by_label("In words").fill("The administrator wrote that it pays for the scan.")
+    page.get_by_role("button", name="See what will happen").click()
+    expect(page.get_by_text("4 services stay in dispute, and the case goes on")).to_be_visible()
+    expect(page.get_by_text("That is late:")).to_be_visible()
+    page.get_by_role("button", name="End 1 service").click()
+    expect(page.get_by_text("One service has ended; the others go on.")).to_be_visible()
+    expect(page.get_by_text("Ended: authorized by the claims administrator").first).to_be_visible()
+    bench = desk(rita)
+    bench.goto(f"/reviews/{case.case_number}/workbench/")
+    expect(bench.locator(".bench-parts").get_by_text("2", exact=True)).to_have_count(0)
+    assert [one.position for one in case.services.in_review().order_by("position")] == [1, 3, 4, 5]
+
+
+def test_a_record_that_comes_late_is_read_before_the_submission(desk, cora, rita):
+    case = make_case("in_review")
+    make_review(case, rita.reviewer)
+    entry = RecordEntry("progress_report", "claims_administrator", title="The late report")
+    content = tiny_pdf("The late report.", 7)
+    record = add_record(case, entry, by=cora, at=timezone.now(), content=content)
+    page = desk(rita)
+    page.goto(f"/reviews/{case.case_number}/submit/")
+    strip = page.locator("#late-records")
+    expect(strip).to_contain_text("7 pages since you last read")
+    with page.expect_popup() as opened:
+        strip.get_by_role("link", name="The late report").click()
+    opened.value.wait_for_load_state()
+    strip.get_by_role("button", name="I have read it").click()
+    expect(page.get_by_text(f"Record {record.position} is acknowledged.")).to_be_visible()
+    expect(strip).to_contain_text("Every record that came during the review is acknowledged")
