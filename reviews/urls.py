@@ -11,6 +11,7 @@ from reviews.views import (
     drafting,
     endings,
     evidence,
+    findings,
     guidelines,
     letters,
     offers,
@@ -90,6 +91,8 @@ WORK: list[URLPattern | URLResolver] = [
         name="find_guideline",
     ),
     path("<str:case_number>/workbench/preview/", drafting.preview, name="preview"),
+    path("<str:case_number>/workbench/findings/", findings.check_typed, name="check_typed"),
+    path("<str:case_number>/findings/keep/", findings.keep_finding, name="keep_finding"),
     path(
         "<str:case_number>/workbench/<str:part>/earlier/",
         revisions.draft_revisions,

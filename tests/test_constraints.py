@@ -46,6 +46,7 @@ from tests.factories import (
 from tests.violations_of_clocks import OF_CLOCKS
 from tests.violations_of_endings import VIOLATIONS as OF_ENDINGS
 from tests.violations_of_files import VIOLATIONS as OF_FILES
+from tests.violations_of_findings import VIOLATIONS as OF_FINDINGS
 from tests.violations_of_notices import VIOLATIONS as OF_NOTICES
 from tests.violations_of_reading import VIOLATIONS as OF_READING
 
@@ -339,6 +340,7 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     **OF_CLOCKS,
     **OF_FILES,
     **OF_ENDINGS,
+    **OF_FINDINGS,
     **OF_READING,
     **OF_NOTICES,
 }

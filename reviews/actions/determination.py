@@ -20,12 +20,14 @@ from cases.press.typefaces import printable_characters
 from reviews import credentials, latecomers
 from reviews.actions.duties import reasons_not_to_sign, signing_director
 from reviews.actions.endings import lock_review, move_review
+from reviews.actions.findings import record_run, refuse_open
 from reviews.drafts import NOT_ENOUGH_ALONE
+from reviews.findings import check_version
 from reviews.freezing import build_content, documents_reviewed, latest_version
 from reviews.letters.content import LetterContent, to_snapshot
 from reviews.letters.limits import Limits, require_fitting, require_printable
 from reviews.lifecycle import REVIEW
-from reviews.models import Delivery, Determination, DeterminationLetter, Review
+from reviews.models import CheckRun, Delivery, Determination, DeterminationLetter, Review
 from reviews.tasks.letters import queue_on_commit
 
 Form = DeterminationLetter.Form
@@ -74,6 +76,9 @@ def sign_determination(
         signer=signing_director(by, review.case.organization),
     )
     _refuse_content(content, read_sha256)
+    checked = check_version(version, on=decision_on)
+    refuse_open(checked)
+    record_run(version, CheckRun.Stage.SIGNATURE, checked, by=by, at=at)
     version = _freeze(version, content, by=by, at=at)
     letters = _make_letters(version, content, at=at)
     review = move_review(review, "sign", by=by)

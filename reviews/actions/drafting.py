@@ -18,11 +18,14 @@ from cases.models import MedicalRecord
 from cases.models.disputes import Basis
 from reviews import access, completeness, credentials, drafts, latecomers
 from reviews.actions.endings import lock_review, lock_written, move_review
+from reviews.actions.findings import record_run, refuse_open
 from reviews.actions.revisions import keep_service, keep_summary
 from reviews.actions.sharing import follow_rationale
 from reviews.drafts import Progress
+from reviews.findings import check_review
 from reviews.lifecycle import REVIEW
 from reviews.models import (
+    CheckRun,
     Determination,
     Draft,
     DraftCitation,
@@ -230,7 +233,10 @@ def submit_review(
     progress = drafts.progress(review)
     records = list(review.case.records.current().filter(pk__in=record_ids))
     _refuse_incomplete(review, progress, records, wanted=set(record_ids), at=at)
+    checked = check_review(review, on=timezone.localdate(at))
+    refuse_open(checked)
     determination = _freeze(review, progress, records, by=by, at=at)
+    record_run(determination, CheckRun.Stage.SUBMISSION, checked, by=by, at=at)
     QualityCheck.objects.create(determination=determination, opened_at=at)
     move_review(review, "submit", by=by, submitted_at=at)
     transition_case(review.case, "submit", by=by, at=at)

@@ -4,8 +4,8 @@ Each step is its own transaction and takes a case up where it stands; `run` yiel
 each as it happens.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -30,10 +30,12 @@ from reviews.actions.accounts import ServiceCast
 from reviews.actions.attestations import asked_parties, attest_offer
 from reviews.actions.determination import sign_determination
 from reviews.actions.drafting import save_service, save_summary, submit_review
+from reviews.actions.findings import keep_finding
 from reviews.actions.offers import accept_offer, offer_review
 from reviews.actions.quality import approve_review
 from reviews.actions.stand_ins import add_synthetic_files, synthetic_director, synthetic_reviewer
 from reviews.conflicts.questions import clean_answers
+from reviews.findings import Row, check_review
 from reviews.lifecycle import OPEN_OFFERS, WORKING, OfferStatus
 from reviews.matching.specialty import Level
 from reviews.models import Review, Reviewer, ReviewOffer
@@ -48,6 +50,11 @@ ASKED_BY_ELIGIBILITY = {
     "formulary": "formulary dispute",
 }
 NOT_STATED = "The case file does not say that it was asked for."
+AS_DECIDED = "As decided in the case file."
+KEEP_HINT = (
+    "The checks stop this letter. Correct the case file, or say why it stays with --keep "
+    "CHECK=REASON."
+)
 BEGUN_BY_HAND = (
     "A reviewer was brought to this case on the pages, and the command does not write for somebody "
     "else: finish it there, or take a new number with --as-new."
@@ -63,6 +70,7 @@ class Order:
     folder: Path
     is_new_number: bool = False
     may_create_organization: bool = False
+    keeps: Mapping[str, str] = field(default_factory=dict)
 
 
 class Processing:
@@ -185,10 +193,12 @@ class Processing:
         yield f"Wrote the summary and {len(parts)} decisions."
         records = self.case.records.current().exclude(file_sha256="")
         ids = list(records.values_list("pk", flat=True))
+        yield from self._keep_asks(by)
         submit_review(review, by=by, at=self.clock(), record_ids=ids)
         yield f"Submitted, resting on {len(ids)} documents."
 
     def _approve(self) -> Iterator[str]:
+        yield from self._keep_asks(self.cast.quality)
         approve_review(self._open_review(), by=self.cast.quality, at=self.clock())
         yield "Approved in quality check."
 
@@ -198,8 +208,28 @@ class Processing:
             yield f"Named a demonstration director for {self.case.organization.name}."
         at = self.clock()
         day = self.determination.decision_on or timezone.localdate(at)
+        yield from self._keep_asks(self.cast.director, on=day)
         sign_determination(self._open_review(), by=self.cast.director, at=at, decision_on=day)
         yield f"Signed; the decision date is {day_words(day)}."
+
+    def _keep_asks(self, by: Any, on: date | None = None) -> Iterator[str]:
+        """Keep what the checks ask as decided in the case file; stop at what they block.
+
+        A reason that the operator gives for a check keeps its findings, whatever they are.
+        """
+        review = self._open_review()
+        at = self.clock()
+        checked = check_review(review, on=on or timezone.localdate(at))
+        stopping = [row for row in checked.stopping if row.finding.check_id not in self.order.keeps]
+        if stopping:
+            raise Refused(*map(_named, stopping), KEEP_HINT)
+        for row in checked.open_rows:
+            check = row.finding.check_id
+            reason = self.order.keeps.get(check, AS_DECIDED)
+            keep_finding(
+                review, row.finding.key, by=by, at=at, reason=reason, keeps_blocks=True, on=on
+            )
+            yield f"Kept {check} in {row.finding.place.words}: {reason}"
 
     def _offer(self) -> ReviewOffer:
         at = self.clock()
@@ -230,6 +260,12 @@ class Processing:
     def _refuse_if_begun_by_hand(self, offer: ReviewOffer) -> None:
         if not offer.offered_by.is_service:
             raise Refused(BEGUN_BY_HAND)
+
+
+def _named(row: Row) -> str:
+    """Name a finding with its check, for whoever answers it on the command line."""
+    found = row.finding
+    return f"{found.check_id}, {found.place.words}: “{found.words}” {found.sentence}"
 
 
 def eligibility_reason(document: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from cases import access, audit
 from cases.actions.lifecycle import transition_case
@@ -16,9 +17,11 @@ from cases.errors import Refused
 from reviews.actions.determination import faults_of_version
 from reviews.actions.duties import reasons_not_to_check
 from reviews.actions.endings import lock_review, move_review
+from reviews.actions.findings import record_run, refuse_open
+from reviews.findings import check_version
 from reviews.freezing import latest_version
 from reviews.lifecycle import REVIEW
-from reviews.models import Determination, QualityCheck, Review
+from reviews.models import CheckRun, Determination, QualityCheck, Review
 
 
 @transaction.atomic
@@ -46,6 +49,9 @@ def approve_review(review: Review, *, by: Any, at: datetime) -> Review:
     faults = faults_of_version(version)
     if faults:
         raise Refused(*faults)
+    checked = check_version(version, on=timezone.localdate(at))
+    refuse_open(checked)
+    record_run(version, CheckRun.Stage.QUALITY, checked, by=by, at=at)
     _finish_check(version, QualityCheck.Outcome.APPROVED, by=by, at=at)
     version.approved_by, version.approved_at = by, at
     version.save(update_fields=["approved_by", "approved_at"])

@@ -34,6 +34,7 @@ class ServiceView:
     citations: tuple[CitationEntry, ...] = ()
     rationale: str = ""
     has_opioid_notice: bool = False
+    is_opioid_answered: bool = False
 
     @property
     def names(self) -> str:

@@ -6,6 +6,7 @@ from reviews.models.deliveries import Delivery
 from reviews.models.determinations import Determination, GuidelineCitation, ServiceDecision
 from reviews.models.drafts import Draft, DraftCitation, ServiceDraft
 from reviews.models.evidence import CitedPassage, EvidenceLink, Highlight, SetAside
+from reviews.models.findings import CheckRun, FindingAnswer
 from reviews.models.letters import DeterminationLetter
 from reviews.models.offers import ReviewOffer
 from reviews.models.phrases import Phrase
@@ -18,6 +19,7 @@ from reviews.models.roster import Certification, Licence, Reviewer
 __all__ = [
     "Certification",
     "CitedPassage",
+    "CheckRun",
     "ConflictAttestation",
     "Delivery",
     "Determination",
@@ -26,6 +28,7 @@ __all__ = [
     "DraftCitation",
     "DraftRevision",
     "EvidenceLink",
+    "FindingAnswer",
     "GuidelineCitation",
     "Highlight",
     "Licence",

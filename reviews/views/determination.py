@@ -13,6 +13,8 @@ from cases.errors import Refused
 from reviews import access, queues
 from reviews.actions import determination as actions
 from reviews.actions.duties import signing_director
+from reviews.actions.findings import may_answer
+from reviews.findings import check_version
 from reviews.forms.determination import WRONG_PASSWORD, SignDeterminationForm
 from reviews.freezing import build_content, changes_of, latest_version
 from reviews.lifecycle import REVIEW
@@ -93,6 +95,8 @@ def _page(
         "case": review.case,
         "version": version,
         "content": content,
+        "checked": check_version(version, on=today),
+        "may_keep": may_answer(review, request.user),
         "changes": changes_of(version, at=now),
         "form": form,
         "read_sha256": actions.content_as_read(content),

@@ -20,7 +20,9 @@ from cases.views.record_files import VIEWER_POLICY
 from reviews import access, drafts, workbench
 from reviews.actions import drafting as actions
 from reviews.actions import sharing
+from reviews.actions.findings import keep_findings
 from reviews.evidence.mtus import MTUS
+from reviews.findings import check_review
 from reviews.forms.drafting import (
     RecordsForm,
     ServiceForm,
@@ -28,6 +30,7 @@ from reviews.forms.drafting import (
     SummaryForm,
     typed_citations,
 )
+from reviews.forms.findings import typed_reasons
 from reviews.freezing import draft_content
 from reviews.lifecycle import WORKING
 from reviews.models import Review, ServiceDraft
@@ -123,6 +126,7 @@ def submit_review(request: HttpRequest, case_number: str) -> HttpResponse:
     form = RecordsForm(request.POST, records=drafts.current_records(review.case))
     ticked = form.cleaned_data["records"] if form.is_valid() else []
     try:
+        keep_findings(review, typed_reasons(request.POST), by=request.user, at=timezone.now())
         actions.submit_review(review, by=request.user, at=timezone.now(), record_ids=ticked)
     except Refused as refusal:
         reasons = [*refusal.reasons, *(["Look at the ticked documents again."] * bool(form.errors))]
@@ -228,5 +232,7 @@ def _submit_page(
         "opened": drafts.opened_record_ids(review),
         "ticked": ticked,
         "reasons": reasons,
+        "checked": check_review(review, on=timezone.localdate()),
+        "typed": typed_reasons(request.POST),
     }
     return render(request, "reviews/workbench/submit_review.html", context, status=status)

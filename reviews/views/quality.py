@@ -13,6 +13,8 @@ from reviews import access, queues
 from reviews.actions import quality as actions
 from reviews.actions.determination import faults_of_version
 from reviews.actions.duties import reasons_not_to_check
+from reviews.actions.findings import may_answer
+from reviews.findings import check_version
 from reviews.forms.quality import ReturnReviewForm
 from reviews.freezing import build_content, changes_of, latest_version
 from reviews.lifecycle import REVIEW
@@ -79,6 +81,8 @@ def _page(
         "form": form,
         "steps": _open_steps(request.user, review),
         "faults": faults_of_version(version),
+        "checked": check_version(version, on=today),
+        "may_keep": may_answer(review, request.user),
         "reasons_not_to": reasons_not_to_check(version, request.user),
     }
     return render(request, "reviews/quality/quality_check.html", context, status=status)

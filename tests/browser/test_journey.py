@@ -11,7 +11,10 @@ from cases.models import AuditEvent
 from tests.factories import PARTIES, PASSWORD, tiny_pdf
 
 SUMMARY = "The worker has had low back pain since lifting a crate; twelve sessions helped."
-RATIONALE = "The records show functional gains after each session, as the guideline asks for."
+RATIONALE = (
+    "The records show functional gains after each session, as the guideline asks for. "
+    "The request is medically necessary."
+)
 SERVICES = ("Physical therapy, 12 sessions", "MRI of the lumbar spine")
 REGIONS = {
     "Injured worker": "injured_worker",

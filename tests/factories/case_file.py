@@ -237,7 +237,7 @@ def citation_fields(title: str) -> dict[str, Any]:
         "position": 1,
         "source": "mtus",
         "title": title,
-        "year": 2024,
+        "year": 2021,
         "sections": ["Treatment recommendations"],
     }
 

@@ -36,7 +36,14 @@ from reviews.models import (
     ServiceDraft,
 )
 from tests.factories.case_file import citation_fields, make_case, make_director, make_user, tiny_pdf
-from tests.factories.letter_content import NOON, PARTIES, RATIONALE, SUMMARY, make_content
+from tests.factories.letter_content import (
+    CONCLUSION_BY_OUTCOME,
+    NOON,
+    PARTIES,
+    RATIONALE,
+    SUMMARY,
+    make_content,
+)
 
 FAR_OFF = date(2099, 12, 31)
 CASE_STATUS_BY_REVIEW_STATUS = {
@@ -197,11 +204,7 @@ def make_determination(
     version.documents_reviewed.set(review.case.records.current())
     for service in review.case.services.all():
         decision = ServiceDecision.objects.create(
-            determination=version,
-            service=service,
-            outcome="overturned" if service.position == 1 else "upheld",
-            imro_basis="mtus",
-            decision_rationale=RATIONALE,
+            determination=version, service=service, **written_on(service.position)
         )
         GuidelineCitation.objects.create(decision=decision, **citation_fields("Low Back Disorders"))
     QualityCheck.objects.create(
@@ -243,6 +246,16 @@ def make_delivery(letter: DeterminationLetter, **fields: Any) -> Delivery:
     return Delivery.objects.create(letter=letter, **known)
 
 
+def written_on(position: int) -> dict[str, str]:
+    """Return what is written on the service in a place: the first is overturned, others upheld."""
+    outcome = "overturned" if position == 1 else "upheld"
+    return {
+        "outcome": outcome,
+        "imro_basis": "mtus",
+        "decision_rationale": f"{RATIONALE} {CONCLUSION_BY_OUTCOME[outcome]}",
+    }
+
+
 def _clean_answers(case: Case) -> list[dict[str, Any]]:
     return [
         {
@@ -259,11 +272,7 @@ def _clean_answers(case: Case) -> list[dict[str, Any]]:
 def _make_draft(review: Review, is_written: bool) -> None:
     draft = Draft.objects.create(review=review, clinical_case_summary=SUMMARY if is_written else "")
     for service in review.case.services.all():
-        written = {
-            "outcome": "overturned" if service.position == 1 else "upheld",
-            "imro_basis": "mtus",
-            "decision_rationale": RATIONALE,
-        }
+        written = written_on(service.position)
         part = ServiceDraft.objects.create(
             draft=draft, service=service, **(written if is_written else {})
         )

@@ -9,6 +9,10 @@ from reviews.letters.outcome import Outcome
 NOON = datetime(2025, 7, 7, 19, 0, tzinfo=UTC)
 SUMMARY = "The worker is 48 years old and has had low back pain since lifting a crate at work."
 RATIONALE = "The records show a trial of care with functional gains, as the guideline asks."
+CONCLUSION_BY_OUTCOME = {
+    "overturned": "The request is medically necessary.",
+    "upheld": "The request is not medically necessary.",
+}
 PARTIES = {
     "injured_worker": ("Wanda Worker", "12 Almond Street\nFresno, CA 93701"),
     "attorney": ("Arthur Attorney", "40 Court Plaza\nFresno, CA 93721"),

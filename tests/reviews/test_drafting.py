@@ -24,8 +24,9 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-MTUS = CitationEntry("mtus", "Low Back Complaints", 2004, ("Imaging, special",), ("303", "304"))
+MTUS = CitationEntry("mtus", "Low Back Disorders", 2021, ("Imaging, special",), ("303", "304"))
 OTHER = CitationEntry("other", text="ODG, Low Back, MRI")
+AGAIN = "The worker has had low back pain since lifting a crate. This is written again."
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def decide(review, by, position=1, revision=0, **changes):
     fields = {
         "outcome": "upheld",
         "imro_basis": "mtus",
-        "decision_rationale": "The record shows no red flag.",
+        "decision_rationale": "No red flag is on record. The request is not medically necessary.",
         "citations": [MTUS],
     } | changes
     service = review.case.services.get(position=position)
@@ -199,11 +200,11 @@ def test_a_returned_review_makes_the_next_version(review, rita):
     review.status, review.case.status = ReviewStatus.RETURNED, CaseStatus.IN_REVIEW
     review.save()
     review.case.save()
-    summarize(review, rita, "Written again.")
+    summarize(review, rita, AGAIN)
     second = submit(review, rita)
     assert (first.version, second.version) == (1, 2)
     first.refresh_from_db()
-    assert first.clinical_case_summary != "Written again."
+    assert first.clinical_case_summary != AGAIN
 
 
 def test_everything_that_is_missing_is_said_at_once(blank, otto):

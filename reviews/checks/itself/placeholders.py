@@ -15,7 +15,8 @@ BLANK = re.compile(
     r"|your|name of|date of|tbd|todo|to be|xx+|\?+)\b[^\])>}\n]{0,120}[\])>}]"
     r"|\[ ?(?:date|name|age|sex|side|level|drug|dose|quantity|body part|service|guideline|section"
     r"|page|reason|number|number of \w+|he/she|his/her|patient(?:'s)? name|physician|provider) ?\]"
-    r"|\[[A-Z][A-Z]+(?: [A-Z]+){1,}[A-Z ]*\]|\[ ?\]|\{\{[^}]{0,60}\}\}|\$\{[^}]{0,60}\}"
+    r"|\[[A-Z][A-Z]+(?: [A-Z]+){1,}[A-Z ]*\]|\[ ?\]|\{\{[^}]{0,60}\}\}|\[\[[^\[\]\n]{0,80}\]\]"
+    r"|\$\{[^}]{0,60}\}"
     r"|(?<!\w)_{3,}(?!\w)|\bT\.?B\.?D\.?\b(?!\w)|\bTODO\b|\bFIXME\b|\blorem ipsum\b|\*{3,}"
     r"|<<[^>]{0,60}>>|\[\.\.\.\]\s*\[|\bXX/XX/XX(?:XX)?\b|\bMM/DD/YYYY\b",
     re.IGNORECASE,

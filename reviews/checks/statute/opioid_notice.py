@@ -18,7 +18,9 @@ def check(view: LetterView) -> Iterator[Answer]:
     """Look at upheld opioids without the notice and without a word on tapering."""
     for service in view.of(UPHELD):
         named = [drug for drug in drugs(service.requested) if drug.is_of("opioid")]
-        if not named or service.has_opioid_notice or TAPERS.search(service.rationale):
+        if not named or service.has_opioid_notice or service.is_opioid_answered:
+            continue
+        if TAPERS.search(service.rationale):
             continue
         if not any(is_notice(each.folded) for each in sentences(service.rationale)):
             yield notes(

@@ -18,6 +18,7 @@ from cases.errors import Refused
 from cases.models import Case
 from reviews.actions.accounts import service_cast
 from reviews.actions.processing import Order, Processing
+from reviews.checks import TITLE_BY_ID
 from reviews.pipelines.finished_letters import finish_letters, served_letter
 
 SIGN = "reviews.sign_determination"
@@ -41,6 +42,14 @@ class Command(BaseCommand):
             "--create-organization",
             action="store_true",
             help="create an unknown organization; a demonstration does so by itself",
+        )
+
+        parser.add_argument(
+            "--keep",
+            action="append",
+            default=[],
+            metavar="CHECK=REASON",
+            help="let what this check finds stay, also what stops the letter; may be repeated",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -73,6 +82,7 @@ class Command(BaseCommand):
             folder=Path(options["file"]).resolve().parent,
             is_new_number=options["as_new"],
             may_create_organization=options["create_organization"] or settings.DEMONSTRATION,
+            keeps=_keeps(options["keep"]),
         )
         cast = service_cast(operator, at=timezone.now())
         processing = Processing(order, cast, timezone.now)
@@ -92,6 +102,21 @@ def _operator(name: str) -> str:
             "what this command signs is signed under that person's responsibility."
         )
     return account.email
+
+
+def _keeps(given: list[str]) -> dict[str, str]:
+    """Return the reasons by check; a check that nobody knows, or no reason, stops the command."""
+    keeps = {}
+    for each in given:
+        check, _, reason = each.partition("=")
+        if check not in TITLE_BY_ID or not reason.strip():
+            raise CommandError(
+                f"--keep {each}: write the name of a check and the reason, as in "
+                "--keep conclusion-missing=“It is concluded above.” The checks are: "
+                f"{', '.join(sorted(TITLE_BY_ID))}."
+            )
+        keeps[check] = reason.strip()
+    return keeps
 
 
 def _write(path: Path, content: bytes) -> None:
