@@ -30,7 +30,10 @@ from reviews.models import Delivery, Determination, DeterminationLetter, Review
 from reviews.pipelines.letters import produce
 from tests.factories import PARTIES, tiny_pdf
 
-MTUS = CitationEntry("mtus", "Low Back Disorders", 2024, ("Treatment",), ("12",))
+MTUS = CitationEntry("mtus", "Low Back Disorders", 2021, ("Treatment",), ("12",))
+# What every letter needs, whatever its words are.
+CONDITION = "The worker is treated for low back pain after a lift at work."
+CONCLUSION = "A gain is what the guideline asks for. The request is medically necessary."
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ def write(review: Review, words: Words, *, rita) -> Determination:
     """The summary, every service, and the submission."""
     by = {"by": rita}
     revision = review.draft.revision
-    save_summary(review, text=words.summary, revision=revision, **by, **now())
+    save_summary(review, text=f"{words.summary} {CONDITION}", revision=revision, **by, **now())
     in_review = review.case.services.in_review()
     for part in review.draft.services.filter(service__in=in_review):
         save_service(
@@ -120,7 +123,7 @@ def write(review: Review, words: Words, *, rita) -> Determination:
             revision=part.revision,
             outcome="overturned",
             imro_basis="mtus",
-            decision_rationale=words.rationale,
+            decision_rationale=f"{words.rationale} {CONCLUSION}",
             citations=(MTUS,),
             **by,
             **now(),

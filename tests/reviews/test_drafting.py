@@ -117,7 +117,7 @@ def test_a_text_beyond_the_limit_is_refused_with_its_length(settings, review, ri
 def test_a_service_is_saved_with_its_citations_in_order(review, rita):
     row = decide(review, rita, citations=[MTUS, OTHER])
     kept = [(cite.position, cite.source, cite.title, cite.text) for cite in row.citations.all()]
-    assert kept == [(1, "mtus", "Low Back Complaints", ""), (2, "other", "", "ODG, Low Back, MRI")]
+    assert kept == [(1, "mtus", "Low Back Disorders", ""), (2, "other", "", "ODG, Low Back, MRI")]
     assert row.citations.first().pages == ["303", "304"]
     assert row.citations.first().sections == ["Imaging, special"]
 
@@ -133,7 +133,7 @@ def test_a_conflict_on_a_service_shows_what_is_stored(review, rita):
     with pytest.raises(EditConflict) as conflict:
         decide(review, rita, decision_rationale="The second.")
     assert conflict.value.stored["text"] == "The first."
-    assert conflict.value.stored["citations"] == "Low Back Complaints"
+    assert conflict.value.stored["citations"] == "Low Back Disorders"
 
 
 @pytest.mark.parametrize(

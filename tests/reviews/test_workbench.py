@@ -82,7 +82,7 @@ def test_the_open_service_shows_what_ur_did(sign_in, review, rita):
     page = sign_in(rita).get(f"{url('workbench', review)}?part=1").content.decode()
     assert "6 sessions was authorized by the Claims Administrator" in page
     assert "6 sessions more" in page
-    assert "Decision based on MTUS Low Back Disorders 2024" in page
+    assert "Decision based on MTUS Low Back Disorders 2021" in page
 
 
 def test_typing_is_saved_and_answered_with_the_revision_and_the_list(sign_in, review, rita):
