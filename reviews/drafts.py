@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from cases.models import AuditEvent, Case, MedicalRecord
+from cases.models import Case, MedicalRecord
 from reviews import completeness
 from reviews.models import Draft, Review, ServiceDraft
 
@@ -83,29 +83,17 @@ def current_records(case: Case) -> list[MedicalRecord]:
     return list(case.records.current().order_by("position", "pk"))
 
 
-def opened_record_ids(review: Review) -> set[int]:
-    """Return the records that the reviewer has opened, as the audit trail has it."""
-    return set(
-        AuditEvent.objects.filter(
-            kind="record.viewed",
-            actor_id=review.reviewer.user_id,
-            case_number=review.case.case_number,
-            at__gte=review.began_at,
-        ).values_list("object_id", flat=True)
-    )
-
-
 def record_gaps(records: list[MedicalRecord]) -> list[str]:
     """Return why these documents are no basis for a determination (8 CCR 9792.10.6(b)(2))."""
     if not records:
         return [
-            "Tick the documents that this determination is based on; without any it cannot be "
+            "Open the documents that this determination is based on; without any it cannot be "
             "made (8 CCR 9792.10.6(b)(2))."
         ]
     if all(record.kind in NOT_ENOUGH_ALONE for record in records):
         return [
             "The UR decision and the application alone are no basis for a determination "
-            "(8 CCR 9792.10.6(b)(2)): tick the medical records you reviewed, or ask the "
+            "(8 CCR 9792.10.6(b)(2)): open the medical records, or ask the "
             "coordinator for them."
         ]
     return []

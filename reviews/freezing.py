@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.models import Case, Citation, MedicalRecord, Organization, Party
 from reviews import credentials
+from reviews.coverage import coverage_of
 from reviews.letters.comparison import Change, compare
 from reviews.letters.content import (
     CitationContent,
@@ -60,6 +61,7 @@ def build_content(
         reviewer=credentials.reviewer_content(determination.review, on=letter_date),
         clinical_case_summary=determination.clinical_case_summary,
         services=tuple(_decided_service(decision) for decision in decisions),
+        rests_on_all_records=determination.rests_on_all_records,
     )
 
 
@@ -100,15 +102,17 @@ def _written_so_far(
     in_review = draft.services.filter(service__in=review.case.services.in_review())
     parts = in_review.exclude(outcome="").select_related("service")
     parts = parts.prefetch_related("citations", "service__administrator_citations")
+    coverage = coverage_of(review)
     return LetterContent(
         **_case_facts(review.case),
         **_dates(signed_at=signed_at, letter_date=letter_date, decision_date=decision_on),
         determination_version=review.case.determinations.count() + 1,
         organization=_organization(review.case.organization, signer),
-        documents=tuple(_document(record) for record in review.case.records.current()),
+        documents=tuple(_document(record) for record in coverage.reviewed),
         reviewer=credentials.reviewer_content(review, on=letter_date),
         clinical_case_summary=draft.clinical_case_summary,
         services=tuple(_drafted_service(part) for part in parts),
+        rests_on_all_records=coverage.is_whole,
     )
 
 

@@ -12,7 +12,7 @@ from cases import book
 from cases.bundles.boxes import Box, unpack_boxes
 from cases.models import PageText, RecordPage
 from reviews.evidence import anchors
-from reviews.evidence.references import cites, reference
+from reviews.evidence.references import Sentence, cites, citing_sentences, reference
 from reviews.models import CitedPassage, Determination, EvidenceLink, Highlight, Review
 
 SUMMARY = "summary"
@@ -35,6 +35,15 @@ class Card:
     def reference(self) -> str:
         """The words that cite its page."""
         return reference_of(self.highlight.page)
+
+
+@dataclass(frozen=True)
+class CitedPart:
+    """The sentences of one text that cite pages, and which of the pages a card put there."""
+
+    name: str
+    sentences: Sequence[Sentence]
+    linked: frozenset[int]
 
 
 def reference_of(page: RecordPage) -> str:
@@ -72,6 +81,26 @@ def links_in_text(review: Review) -> Iterable[tuple[EvidenceLink, bool]]:
         part = link.part
         text = part.decision_rationale if part else review.draft.clinical_case_summary
         yield link, cites(text, link.highlight.page.number)
+
+
+def cited_sentences(version: Determination) -> list[CitedPart]:
+    """Return the sentences of a version that cite pages, part by part, each page as it is linked.
+
+    A page is linked where a card of the reviewer put the reference there.
+    """
+    linked: dict[str, set[int]] = {}
+    for passage in version.cited_passages.select_related("service", "highlight__page"):
+        place = str(passage.service.position) if passage.service else SUMMARY
+        linked.setdefault(place, set()).add(passage.highlight.page.number)
+    texts = [(SUMMARY, "Clinical case summary", version.clinical_case_summary)]
+    for decision in version.decisions.select_related("service"):
+        place, requested = str(decision.service.position), decision.service.requested
+        texts.append((place, f"{place}. {requested}", decision.decision_rationale))
+    parts = [
+        CitedPart(name, tuple(citing_sentences(text)), frozenset(linked.get(place, ())))
+        for place, name, text in texts
+    ]
+    return [part for part in parts if part.sentences]
 
 
 def part_name(part: Any) -> str:

@@ -25,6 +25,7 @@ from reviews.actions.determination import sign_determination
 from reviews.actions.drafting import save_service, save_summary, submit_review
 from reviews.actions.offers import accept_offer, offer_review
 from reviews.actions.quality import approve_review, return_review
+from reviews.actions.reading import open_documents
 from reviews.conflicts.questions import clean_answers
 from reviews.models import Delivery, Determination, DeterminationLetter, Review
 from reviews.pipelines.letters import produce
@@ -128,8 +129,8 @@ def write(review: Review, words: Words, *, rita) -> Determination:
             **by,
             **now(),
         )
-    record_ids = list(review.case.records.values_list("pk", flat=True))
-    return submit_review(review, record_ids=record_ids, **by, **now())
+    open_documents(review, **by, **now())
+    return submit_review(review, **by, **now())
 
 
 def decide(review: Review, words: Words, *, rita, quinn, max) -> Determination:

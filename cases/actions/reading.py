@@ -31,19 +31,27 @@ class Place:
 
 
 @transaction.atomic
-def read_pages(case: Case, seen: Mapping[int, int], *, by: Any, at: datetime) -> list[int]:
+def read_pages(
+    case: Case, seen: Mapping[int, int], *, by: Any, at: datetime, reader: Any = None
+) -> list[int]:
     """Count the milliseconds for which pages were in sight; return the numbers newly read.
 
-    Whoever reads without the right to the records is answered as everywhere: not found.
+    Whoever reads without the right to the records is answered as everywhere: not found. `reader`
+    is for a command, which acts for somebody else.
     """
-    access.require_records(by, case)
+    reader = reader or by
+    access.require_records(reader, case)
     numbers = [number for number in seen if seen[number] > 0][:MOST_PAGES_AT_ONCE]
     pages = list(RecordPage.objects.live().filter(case=case, number__in=numbers).order_by("pk"))
-    begun = PageReading.objects.select_for_update().filter(user=by, page__in=pages).order_by("pk")
+    begun = (
+        PageReading.objects.select_for_update().filter(user=reader, page__in=pages).order_by("pk")
+    )
     row_by_page = {row.page_id: row for row in begun}
     newly = []
     for page in pages:
-        row = row_by_page.get(page.pk) or PageReading(user=by, case=case, page=page, first_at=at)
+        row = row_by_page.get(page.pk) or PageReading(
+            user=reader, case=case, page=page, first_at=at
+        )
         if row.read_at is not None:
             continue
         row.shown_ms = min(READ_MILLISECONDS, row.shown_ms + seen[page.number])
@@ -57,13 +65,15 @@ def read_pages(case: Case, seen: Mapping[int, int], *, by: Any, at: datetime) ->
     return newly
 
 
-def read_documents(case: Case, records: Iterable[Any], *, by: Any, at: datetime) -> None:
+def read_documents(
+    case: Case, records: Iterable[Any], *, by: Any, at: datetime, reader: Any = None
+) -> None:
     """Read every page of these documents, as a command does that stands for a reader."""
     pages = RecordPage.objects.live().filter(case=case, record__in=list(records))
     numbers = list(pages.order_by("number").values_list("number", flat=True))
     for start in range(0, len(numbers), MOST_PAGES_AT_ONCE):
         part = numbers[start : start + MOST_PAGES_AT_ONCE]
-        read_pages(case, dict.fromkeys(part, READ_MILLISECONDS), by=by, at=at)
+        read_pages(case, dict.fromkeys(part, READ_MILLISECONDS), by=by, at=at, reader=reader)
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from reviews.actions.determination import sign_determination
 from reviews.actions.drafting import save_service, save_summary, submit_review
 from reviews.actions.offers import accept_offer, offer_review
 from reviews.actions.quality import approve_review, return_review
+from reviews.actions.reading import open_documents
 from reviews.conflicts.questions import clean_answers
 from reviews.models import Delivery, Determination, Review
 from reviews.pipelines.finished_letters import finish_letters
@@ -118,8 +119,8 @@ class Telling:
     def write(self) -> None:
         """Write everything and submit it."""
         self._save(self._written(), None)
-        ids = list(self.case.records.current().values_list("pk", flat=True))
-        submit_review(self._review(), by=self._reviewer(), at=self._hours_ago(6), record_ids=ids)
+        open_documents(self._review(), by=self._reviewer(), at=self._hours_ago(7))
+        submit_review(self._review(), by=self._reviewer(), at=self._hours_ago(6))
 
     def send_back(self) -> None:
         """Return the review with a reason."""

@@ -1,6 +1,6 @@
 """What the reviewer writes: saved as typed against lost updates, then submitted as a version."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +14,14 @@ from cases.actions.lifecycle import transition_case
 from cases.characters import character_refusal, with_plain_lines
 from cases.errors import EditConflict, Refused
 from cases.intake import CitationEntry
-from cases.models import MedicalRecord
 from cases.models.disputes import Basis
-from reviews import access, completeness, credentials, drafts, latecomers
+from reviews import access, completeness, credentials, drafts, latecomers, passages
 from reviews.actions.endings import lock_review, lock_written, move_review
 from reviews.actions.findings import record_run, refuse_open
+from reviews.actions.reading import set_documents_aside
 from reviews.actions.revisions import keep_service, keep_summary
 from reviews.actions.sharing import follow_rationale
+from reviews.coverage import Coverage, coverage_of
 from reviews.drafts import Progress
 from reviews.findings import check_review
 from reviews.lifecycle import REVIEW
@@ -223,19 +224,23 @@ def _write(
 
 @transaction.atomic
 def submit_review(
-    review: Review, *, by: Any, at: datetime, record_ids: Sequence[int]
+    review: Review, *, by: Any, at: datetime, set_aside: Mapping[int, str] | None = None
 ) -> Determination:
-    """Submit the draft as the next version, based on the records named by `record_ids`."""
+    """Submit the draft as the next version, based on the documents that were opened.
+
+    `set_aside` says of the others, by key, why they stay unopened.
+    """
     review = lock_review(review)
     require(by, REVIEW.named("submit").permission)
     access.require_holder(review.reviewer, by)
     REVIEW.step("submit", review.status)
     progress = drafts.progress(review)
-    records = list(review.case.records.current().filter(pk__in=record_ids))
-    _refuse_incomplete(review, progress, records, wanted=set(record_ids), at=at)
+    set_documents_aside(review, set_aside or {}, by=by, at=at)
+    coverage = coverage_of(review)
+    _refuse_incomplete(review, progress, coverage, at=at)
     checked = check_review(review, on=timezone.localdate(at))
     refuse_open(checked)
-    determination = _freeze(review, progress, records, by=by, at=at)
+    determination = _freeze(review, progress, coverage, by=by, at=at)
     record_run(determination, CheckRun.Stage.SUBMISSION, checked, by=by, at=at)
     QualityCheck.objects.create(determination=determination, opened_at=at)
     move_review(review, "submit", by=by, submitted_at=at)
@@ -245,26 +250,25 @@ def submit_review(
         determination,
         by=by,
         version=determination.version,
-        record_ids=sorted(record.pk for record in records),
+        record_ids=sorted(record.pk for record in coverage.reviewed),
+        rests_on_all_records=coverage.is_whole,
     )
     return determination
 
 
 def _refuse_incomplete(
-    review: Review,
-    progress: Progress,
-    records: list[MedicalRecord],
-    *,
-    wanted: set[int],
-    at: datetime,
+    review: Review, progress: Progress, coverage: Coverage, *, at: datetime
 ) -> None:
     reasons = list(progress.summary_gaps)
     for part in progress.parts:
         reasons += [f"Service {part.draft.service.position}: {gap}" for gap in part.gaps]
     reasons += _missing_services(review, progress)
-    if wanted - {record.pk for record in records}:
-        reasons.append("A document you ticked has been superseded: look at the list again.")
-    reasons += [*drafts.record_gaps(records), *latecomers.faults_of_reviewer(review)]
+    reasons += [
+        f"You have not opened “{each.record.title}”: open it, or say why it is set aside."
+        for each in coverage.left
+    ]
+    reasons += drafts.record_gaps(coverage.reviewed)
+    reasons += latecomers.faults_of_reviewer(review)
     reasons += credentials.shortcomings(review, on=timezone.localdate(at))
     if reasons:
         raise Refused(*reasons)
@@ -288,7 +292,7 @@ def _missing_services(review: Review, progress: Progress) -> list[str]:
 def _freeze(
     review: Review,
     progress: Progress,
-    records: list[MedicalRecord],
+    coverage: Coverage,
     *,
     by: Any,
     at: datetime,
@@ -301,10 +305,12 @@ def _freeze(
         clinical_case_summary=progress.draft.clinical_case_summary,
         submitted_by=by,
         submitted_at=at,
+        rests_on_all_records=coverage.is_whole,
     )
-    determination.documents_reviewed.set(records)
+    determination.documents_reviewed.set(coverage.reviewed)
     for part in progress.parts:
         _freeze_decision(determination, part.draft)
+    passages.keep_cited(review, determination)
     return determination
 
 

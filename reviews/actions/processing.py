@@ -33,6 +33,7 @@ from reviews.actions.drafting import save_service, save_summary, submit_review
 from reviews.actions.findings import keep_finding
 from reviews.actions.offers import accept_offer, offer_review
 from reviews.actions.quality import approve_review
+from reviews.actions.reading import open_documents
 from reviews.actions.stand_ins import add_synthetic_files, synthetic_director, synthetic_reviewer
 from reviews.conflicts.questions import clean_answers
 from reviews.findings import Row, check_review
@@ -191,11 +192,10 @@ class Processing:
                 citations=decision.citations,
             )
         yield f"Wrote the summary and {len(parts)} decisions."
-        records = self.case.records.current().exclude(file_sha256="")
-        ids = list(records.values_list("pk", flat=True))
+        opened = open_documents(review, by=by, at=self.clock())
         yield from self._keep_asks(by)
-        submit_review(review, by=by, at=self.clock(), record_ids=ids)
-        yield f"Submitted, resting on {len(ids)} documents."
+        submit_review(review, by=by, at=self.clock())
+        yield f"Submitted, resting on {opened} documents."
 
     def _approve(self) -> Iterator[str]:
         yield from self._keep_asks(self.cast.quality)

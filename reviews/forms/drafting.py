@@ -3,6 +3,7 @@
 Half-typed work is saved too, so these forms ask for little; the submission asks for all.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
@@ -47,14 +48,14 @@ class SharingForm(forms.Form):
         self.fields["places"].choices = [(place, str(place)) for place in places]
 
 
-class RecordsForm(forms.Form):
-    """The documents that the determination is based on."""
+ASIDE = "aside_"
+NUMBER = re.compile("[0-9]{1,18}")
 
-    records = forms.TypedMultipleChoiceField(coerce=int, required=False)
 
-    def __init__(self, *args: Any, records: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["records"].choices = [(record.pk, str(record.pk)) for record in records]
+def typed_aside(data: QueryDict) -> dict[int, str]:
+    """Return why documents are set aside, by the key of the document."""
+    keys = {name.removeprefix(ASIDE): name for name in data if name.startswith(ASIDE)}
+    return {int(key): data[name] for key, name in keys.items() if NUMBER.fullmatch(key)}
 
 
 def typed_citations(data: QueryDict) -> list[CitationEntry]:

@@ -132,6 +132,7 @@ class LetterContent:
     reviewer: ReviewerContent
     clinical_case_summary: str
     services: tuple[ServiceContent, ...]
+    rests_on_all_records: bool = False
 
     @property
     def overall(self) -> Outcome:

@@ -22,6 +22,7 @@ from reviews.letters.wording import (
     appeal_numbers,
     how_it_was_made,
     outcome_count,
+    summary_lead_in,
     wording_of,
 )
 
@@ -93,6 +94,7 @@ class PrintedLetter:
     how_it_was_made: str
     licensed_states: str
     certifications: str
+    summary_lead_in: str
     clinical_case_summary: tuple[str, ...]
     services: tuple[PrintedService, ...]
 
@@ -116,6 +118,7 @@ def printed_letter(content: LetterContent, *, with_cover: bool, mark: str) -> Pr
         how_it_was_made=how_it_was_made(content.reviewer, organization.name),
         licensed_states=", ".join(content.reviewer.licensed_states),
         certifications=", ".join(content.reviewer.certifications),
+        summary_lead_in=summary_lead_in(content),
         clinical_case_summary=paragraphs(content.clinical_case_summary),
         services=tuple(_service(service, wording_of(content)) for service in content.services),
     )

@@ -4,13 +4,13 @@ A letter records the version it was written in. A sentence that a letter was sig
 edited: a change is a new version beside the old, and `TEMPLATE_VERSION` names the newest.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.press.limits import LetterRefused
 from reviews.letters.content import LetterContent, ReviewerContent
 from reviews.letters.outcome import Outcome
 
-TEMPLATE_VERSION = "california/1"
+TEMPLATE_VERSION = "california/2"
 
 _SMALL_NUMBERS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"
@@ -41,6 +41,7 @@ class Wording:
     not_received_lead_in: str
     credentials_lead_in: str
     summary_lead_in: str
+    summary_lead_in_of_all: str
     decisions_lead_in: str
     seal_meaning: str
     opioid_notice: str
@@ -131,6 +132,9 @@ CALIFORNIA_1 = Wording(
     summary_lead_in=(
         "The expert reviewer wrote this summary from the case file and all its medical records:"
     ),
+    summary_lead_in_of_all=(
+        "The expert reviewer wrote this summary from the case file and all its medical records:"
+    ),
     decisions_lead_in=(
         "The Final Determination rests on the decision about each disputed item or service:"
     ),
@@ -142,7 +146,16 @@ CALIFORNIA_1 = Wording(
     ),
 )
 
-WORDING_BY_VERSION = {TEMPLATE_VERSION: CALIFORNIA_1}
+# Of all records is spoken only where each page of them was read.
+CALIFORNIA_2 = replace(
+    CALIFORNIA_1,
+    summary_lead_in="The expert reviewer wrote this summary from the documents of the case file:",
+    summary_lead_in_of_all=(
+        "The expert reviewer wrote this summary from the case file, including all medical records:"
+    ),
+)
+
+WORDING_BY_VERSION = {"california/1": CALIFORNIA_1, TEMPLATE_VERSION: CALIFORNIA_2}
 
 
 def wording_of(content: LetterContent) -> Wording:
@@ -179,6 +192,13 @@ def how_it_was_made(reviewer: ReviewerContent, organization: str) -> str:
         "Review, among them the order of strength in which medical evidence is weighed."
     )
     return " ".join(sentences)
+
+
+def summary_lead_in(content: LetterContent) -> str:
+    """Return what the summary rests on, as far as it is true."""
+    wording = wording_of(content)
+    is_of_all = content.rests_on_all_records
+    return wording.summary_lead_in_of_all if is_of_all else wording.summary_lead_in
 
 
 def appeal_numbers(content: LetterContent) -> tuple[str, str]:

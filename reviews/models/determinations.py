@@ -24,6 +24,9 @@ class Determination(models.Model):
     documents_reviewed = models.ManyToManyField(
         "cases.MedicalRecord", related_name="+", help_text="What this version is based on."
     )
+    rests_on_all_records = models.BooleanField(
+        default=False, help_text="Every page of every document had been read when it was submitted."
+    )
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

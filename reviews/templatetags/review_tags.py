@@ -1,6 +1,6 @@
 """The review of a case as a section of its page, and filters of the workbench."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -100,3 +100,9 @@ def _version_to_show(
     if not may_know:
         return None
     return case.determinations.order_by("-version").first()
+
+
+@register.filter
+def of_key(values: Mapping[int, str], key: int) -> str:
+    """Return what was typed under a key."""
+    return values.get(key, "")

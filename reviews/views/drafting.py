@@ -1,5 +1,6 @@
 """The workbench: the records beside what is written about them, saved as it is typed."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,13 +22,14 @@ from reviews import access, drafts, workbench
 from reviews.actions import drafting as actions
 from reviews.actions import sharing
 from reviews.actions.findings import keep_findings
+from reviews.coverage import coverage_of, opened_record_ids
 from reviews.evidence.mtus import MTUS
 from reviews.findings import check_review
 from reviews.forms.drafting import (
-    RecordsForm,
     ServiceForm,
     SharingForm,
     SummaryForm,
+    typed_aside,
     typed_citations,
 )
 from reviews.forms.findings import typed_reasons
@@ -49,7 +51,7 @@ def open_workbench(request: HttpRequest, case_number: str) -> HttpResponse:
     records = drafts.current_records(review.case)
     context |= {
         "records": records,
-        "opened": drafts.opened_record_ids(review),
+        "opened": opened_record_ids(review),
         "shown": workbench.first_to_read(records),
         "fresh_answers": review.questions.filter(answered_at__isnull=False, seen_at=None).count(),
         "returned": workbench.reasons_returned(review),
@@ -122,15 +124,13 @@ def submit_review(request: HttpRequest, case_number: str) -> HttpResponse:
     review = access.open_own_review(request.user, case_number)
     access.require(request.user, "reviews.submit_review")
     if request.method == "GET":
-        return _submit_page(request, review, drafts.opened_record_ids(review))
-    form = RecordsForm(request.POST, records=drafts.current_records(review.case))
-    ticked = form.cleaned_data["records"] if form.is_valid() else []
+        return _submit_page(request, review)
+    typed = typed_aside(request.POST)
     try:
         keep_findings(review, typed_reasons(request.POST), by=request.user, at=timezone.now())
-        actions.submit_review(review, by=request.user, at=timezone.now(), record_ids=ticked)
+        actions.submit_review(review, by=request.user, at=timezone.now(), set_aside=typed)
     except Refused as refusal:
-        reasons = [*refusal.reasons, *(["Look at the ticked documents again."] * bool(form.errors))]
-        return _submit_page(request, review, set(ticked), reasons, status=409)
+        return _submit_page(request, review, typed, refusal.reasons, status=409)
     messages.success(request, f"{review.case.case_number} is submitted for the quality check.")
     return redirect("home")
 
@@ -218,7 +218,7 @@ def _cited(citations: list[CitationEntry], what: str) -> list[CitationEntry]:
 def _submit_page(
     request: HttpRequest,
     review: Review,
-    ticked: set[int],
+    typed: Mapping[int, str] | None = None,
     reasons: Any = (),
     status: int = 200,
 ) -> HttpResponse:
@@ -228,9 +228,8 @@ def _submit_page(
         "review": review,
         "case": review.case,
         "progress": drafts.progress(review),
-        "records": drafts.current_records(review.case),
-        "opened": drafts.opened_record_ids(review),
-        "ticked": ticked,
+        "coverage": coverage_of(review),
+        "typed": typed or {},
         "reasons": reasons,
         "checked": check_review(review, on=timezone.localdate()),
         "typed": typed_reasons(request.POST),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.errors import Refused
-from reviews import access, queues
+from reviews import access, passages, queues
 from reviews.actions import quality as actions
 from reviews.actions.determination import faults_of_version
 from reviews.actions.duties import reasons_not_to_check
@@ -70,6 +70,7 @@ def _page(
     director = review.case.organization.medical_director
     today = timezone.localdate(now)
     context: dict[str, Any] = {
+        "cited": passages.cited_sentences(version),
         "case": review.case,
         "review": review,
         "version": version,

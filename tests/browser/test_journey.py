@@ -119,9 +119,11 @@ def review(page: Page, number: str) -> None:
         page.get_by_label("Guideline", exact=True).fill("Low Back Disorders")
         page.get_by_label("Decision rationale").fill(RATIONALE)
         expect(page.locator("[data-saved]")).to_contain_text("Saved ")
+    page.goto(f"/cases/{number}/records/")
+    rows = page.locator("table.rows a[href*='/records/']")
+    for address in {row.get_attribute("href") for row in rows.all()}:
+        page.goto(address)
     page.goto(f"/reviews/{number}/submit/")
-    for box in page.get_by_role("checkbox").all():
-        box.check()
     press(page, "Submit for quality check")
 
 

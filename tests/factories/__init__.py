@@ -43,6 +43,7 @@ from tests.factories.judgement import (
     make_review,
     make_reviewer,
     make_revision,
+    open_records,
 )
 from tests.factories.letter_content import NOON, PARTIES, RATIONALE, SUMMARY, make_content
 
@@ -84,5 +85,6 @@ __all__ = [
     "make_toll",
     "make_silence",
     "make_user",
+    "open_records",
     "tiny_pdf",
 ]

@@ -1,14 +1,15 @@
 """Makers of the judgement on a case: reviewers, offers, reviews, determinations, letters."""
 
 import itertools
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from cases import blobs
+from cases import audit, blobs
 from cases.lifecycle import CaseStatus
-from cases.models import Case, CaseGrant
+from cases.models import Case, CaseGrant, MedicalRecord
 from cases.press.snapshots import snapshot_sha256
 from imrportal.accounts.models import User
 from imrportal.accounts.roles import Role
@@ -180,6 +181,12 @@ def make_question(review: Review | None = None, **fields: Any) -> ReviewerQuesti
     known = {"about": "unreadable", "text": "Page 3 is black.", "asked_at": NOON}
     known |= {"asked_by": review.reviewer.user} | fields
     return ReviewerQuestion.objects.create(review=review, **known)
+
+
+def open_records(review: Review, records: Iterable[MedicalRecord] | None = None) -> None:
+    """Leave the rows of the reviewer's look at documents: at all of them, or at these."""
+    for record in review.case.records.current() if records is None else records:
+        audit.append("record.viewed", record, by=review.reviewer.user, case=review.case)
 
 
 def make_determination(

@@ -10,7 +10,7 @@ import pytest
 
 from reviews.letters.content import LetterContent
 from reviews.letters.guidelines import guideline_line, service_heading
-from reviews.letters.wording import wording_of
+from reviews.letters.wording import summary_lead_in, wording_of
 
 SECTIONS = (
     "HOW THE IMR FINAL DETERMINATION WAS MADE",
@@ -87,7 +87,7 @@ def headings_of(content: LetterContent) -> list[str]:
         *SECTIONS,
         *COVER_SECTIONS,
         *services,
-        wording.summary_lead_in,
+        summary_lead_in(content),
         wording.decisions_lead_in,
         wording.credentials_lead_in,
         wording.documents_lead_in,

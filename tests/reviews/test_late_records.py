@@ -22,7 +22,7 @@ from reviews.actions.quality import approve_review, return_review
 from reviews.latecomers import late_records, unacknowledged
 from reviews.models import RecordAcknowledgement
 from tests import travel
-from tests.factories import make_case, make_director, make_review, tiny_pdf
+from tests.factories import make_case, make_director, make_review, open_records, tiny_pdf
 from tests.races import THREADS, all_at_once, refusals
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +47,8 @@ def read(review, record, by):
 
 
 def submit(review, rita):
-    ids = list(review.case.records.current().values_list("pk", flat=True))
-    return submit_review(review, by=rita, at=timezone.now(), record_ids=ids)
+    open_records(review)
+    return submit_review(review, by=rita, at=timezone.now())
 
 
 def test_what_was_there_is_not_late_and_what_comes_is(review, cora):

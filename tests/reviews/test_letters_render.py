@@ -186,7 +186,7 @@ def test_another_process_gives_the_same_bytes():
 def test_the_versions_that_made_a_letter_are_recorded():
     versions = served().versions
     assert versions["weasyprint"] == "70.0"
-    assert versions["template"] == "california/1"
+    assert versions["template"] == "california/2"
     for name in ("pydyf", "pikepdf", "pango", "harfbuzz", "fonts_sha256", "template_sha256"):
         assert versions[name]
 

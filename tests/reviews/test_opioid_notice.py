@@ -17,7 +17,7 @@ from reviews.letters.printed import printed_letter
 from reviews.letters.wording import CALIFORNIA_1
 from reviews.models import ServiceDecision
 from tests.case_files import example
-from tests.factories import make_review
+from tests.factories import make_review, open_records
 from tests.reviews.letter_contents import make_content, make_service
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +44,8 @@ def decide(review, by, **changes):
 
 
 def submit(review, by):
-    records = [record.pk for record in review.case.records.all()]
-    version = submit_review(review, by=by, at=timezone.now(), record_ids=records)
+    open_records(review)
+    version = submit_review(review, by=by, at=timezone.now())
     return ServiceDecision.objects.get(determination=version, service__position=1)
 
 

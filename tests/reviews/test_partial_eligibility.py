@@ -61,7 +61,7 @@ def test_a_service_left_out_cannot_be_written_on(review, rita):
 def test_what_is_in_review_still_has_to_be_decided(review, rita):
     ServiceDraft.objects.filter(draft__review=review, service__position=3).delete()
     with pytest.raises(Refused, match="added after the review began"):
-        submit_review(review, by=rita, at=timezone.now(), record_ids=[])
+        submit_review(review, by=rita, at=timezone.now())
 
 
 def test_the_letter_decides_what_is_in_review_and_can_be_signed(review, rita, quinn, max):

@@ -13,7 +13,7 @@ from reviews import revisions
 from reviews.actions.drafting import save_service, save_summary, submit_review
 from reviews.actions.restoring import restore_revision
 from reviews.models import Draft, DraftRevision
-from tests.factories import NOON, make_review
+from tests.factories import NOON, make_review, open_records
 
 pytestmark = pytest.mark.django_db
 MTUS = CitationEntry("mtus", "Low Back Complaints", 2004, ("Imaging, special",), ("303", "304"))
@@ -115,8 +115,8 @@ def test_a_wording_of_another_review_is_refused(review, rita, otto):
 
 def test_after_submission_nothing_is_brought_back(review, rita):
     summarize(review, rita, "First.", "Second, as submitted.")
-    records = [record.pk for record in review.case.records.all()]
-    submit_review(review, by=rita, at=timezone.now(), record_ids=records)
+    open_records(review)
+    submit_review(review, by=rita, at=timezone.now())
     with pytest.raises(StepNotAllowed):
         restore_revision(review, kept(review).first(), by=rita, at=timezone.now())
 

@@ -20,6 +20,7 @@ from tests.factories import (
     make_offer,
     make_review,
     make_user,
+    open_records,
 )
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +36,8 @@ def attest(offer, *, has_conflict):
 
 
 def submit(review):
-    record_ids = [record.pk for record in review.case.records.all()]
-    own = {"by": review.reviewer.user, "at": timezone.now()}
-    return submit_review(review, record_ids=record_ids, **own)
+    open_records(review)
+    return submit_review(review, by=review.reviewer.user, at=timezone.now())
 
 
 def coordinator():

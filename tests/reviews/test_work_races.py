@@ -20,6 +20,7 @@ from tests.factories import (
     make_review,
     make_reviewer,
     make_user,
+    open_records,
 )
 from tests.races import THREADS, all_at_once, refusals
 
@@ -56,8 +57,8 @@ def test_one_attestation_opens_one_review_and_one_grant():
 def test_a_review_is_submitted_once():
     review = make_review()
     by = {"by": review.reviewer.user, "at": timezone.now()}
-    record_ids = list(review.case.records.values_list("pk", flat=True))
-    results = all_at_once(lambda _: submit_review(review, record_ids=record_ids, **by))
+    open_records(review)
+    results = all_at_once(lambda _: submit_review(review, **by))
     assert len(refusals(results)) == THREADS - 1
     assert Determination.objects.count() == 1
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from cases.models import AuditEvent
 from reviews.lifecycle import ReviewStatus
 from reviews.models import Determination, QualityCheck
-from tests.factories import make_case, make_determination, make_review
+from tests.factories import make_case, make_determination, make_review, open_records
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json", "X-Background": "1"}
@@ -196,31 +196,40 @@ def test_nothing_decided_is_nothing_to_preview(sign_in, rita):
     assert "Decide at least one service" in answer.content.decode()
 
 
-def test_the_records_that_were_opened_are_ticked_for_submission(sign_in, review, rita):
+def test_a_document_never_opened_stands_in_the_way(sign_in, review, rita):
     client = sign_in(rita)
     opened, unopened = review.case.records.all()
     client.get(reverse("cases:record_file", args=[review.case.case_number, opened.pk]))
     page = client.get(url("submit_review", review)).content.decode()
-    assert f'value="{opened.pk}" checked' in page
-    assert f'value="{unopened.pk}" checked' not in page
-    assert "not opened yet" in page
+    assert f'name="aside_{unopened.pk}"' in page
+    assert f'name="aside_{opened.pk}"' not in page
+    refused = client.post(url("submit_review", review), {f"aside_{unopened.pk}": " "})
+    assert refused.status_code == 409
+    assert f"not opened “{unopened.title}”" in refused.content.decode()
 
 
-def test_submitting_makes_the_version(sign_in, review, rita):
-    records = [record.pk for record in review.case.records.all()]
-    answer = sign_in(rita).post(url("submit_review", review), {"records": records})
+def test_submitting_makes_the_version_of_what_was_opened(sign_in, review, rita):
+    ur = review.case.records.get(kind="ur_determination")
+    report = review.case.records.exclude(kind="ur_determination").get()
+    open_records(review, [report])
+    sent = {f"aside_{ur.pk}": "Read in the case file."}
+    answer = sign_in(rita).post(url("submit_review", review), sent)
     assert answer["Location"] == reverse("home")
-    assert Determination.objects.get().documents_reviewed.count() == 2
+    assert list(Determination.objects.get().documents_reviewed.all()) == [report]
+    assert review.set_aside.get().reason == "Read in the case file."
     page = sign_in(rita).get(url("workbench", review)).content.decode()
     assert "You submitted this review" in page
 
 
-def test_a_refused_submission_lists_the_reasons_and_keeps_the_ticks(sign_in, review, rita):
+def test_a_refused_submission_lists_the_reasons_and_keeps_what_was_typed(sign_in, review, rita):
     ur = review.case.records.get(kind="ur_determination")
-    page = sign_in(rita).post(url("submit_review", review), {"records": [ur.pk]})
+    report = review.case.records.exclude(kind="ur_determination").get()
+    open_records(review, [ur])
+    typed = {f"aside_{report.pk}": "Another worker’s."}
+    page = sign_in(rita).post(url("submit_review", review), typed)
     assert page.status_code == 409
     assert "9792.10.6(b)(2)" in page.content.decode()
-    assert f'value="{ur.pk}" checked' in page.content.decode()
+    assert 'value="Another worker’s."' in page.content.decode()
 
 
 def test_each_look_leaves_a_row_and_a_save_its_own(sign_in, review, rita):

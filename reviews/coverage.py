@@ -1,0 +1,138 @@
+"""What the reviewer has read of the records: the reviewer's own to see, and what a letter may say.
+
+Counted are documents opened and pages shown legibly, with duplicates and blanks folded away; never
+for how long.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, Q
+
+from cases.models import AuditEvent, MedicalRecord, PageReading, RecordPage
+from reviews.models import Review
+
+
+@dataclass(frozen=True)
+class DocumentCoverage:
+    """One document: how many of its pages were read, whether it was opened, or why it was not."""
+
+    record: MedicalRecord
+    pages: int
+    read: int
+    first: int | None
+    is_opened: bool
+    reason: str = ""
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it is neither opened nor set aside."""
+        return not (self.is_opened or self.reason)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether every page of it was read; one without pages of its own was opened as a whole."""
+        return self.is_opened and self.read >= self.pages
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Every document whose file has come, in the order of the file."""
+
+    documents: Sequence[DocumentCoverage]
+
+    @property
+    def left(self) -> list[DocumentCoverage]:
+        """Return what was neither opened nor set aside: it stands in the way of submitting."""
+        return [each for each in self.documents if each.is_left]
+
+    @property
+    def reviewed(self) -> list[MedicalRecord]:
+        """Return the documents that were opened: the letter lists these."""
+        return [each.record for each in self.documents if each.is_opened]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left unread: only then may a letter speak of all records."""
+        return bool(self.documents) and all(each.is_read for each in self.documents)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are to read."""
+        return sum(each.pages for each in self.documents)
+
+    @property
+    def read(self) -> int:
+        """How many of them were read."""
+        return sum(min(each.read, each.pages) for each in self.documents)
+
+
+def coverage_of(review: Review) -> Coverage:
+    """Return what the reviewer has read so far."""
+    records = list(review.case.records.current().exclude(file_sha256="").order_by("position", "pk"))
+    counts = _pages_by_record(review)
+    opened = _opened_whole(review)
+    reasons = dict(review.set_aside.values_list("record_id", "reason"))
+    return Coverage([_document(r, counts.get(r.pk, _NOTHING), opened, reasons) for r in records])
+
+
+def opened_record_ids(review: Review) -> set[int]:
+    """Return the documents that the reviewer has opened: a page of them, or the whole file."""
+    return {each.record.pk for each in coverage_of(review).documents if each.is_opened}
+
+
+@dataclass(frozen=True)
+class _Counts:
+    pages: int = 0
+    read: int = 0
+    touched: int = 0
+    first: int | None = None
+
+
+_NOTHING = _Counts()
+
+
+def _pages_by_record(review: Review) -> dict[int, _Counts]:
+    own = PageReading.objects.filter(
+        case=review.case, user=review.reviewer.user, read_at__isnull=False
+    )
+    shown = Q(is_folded=False)
+    read = Q(pk__in=own.values("page_id"))
+    rows = (
+        RecordPage.objects.live()
+        .filter(case=review.case)
+        .values("record_id")
+        .annotate(
+            pages=Count("pk", filter=shown),
+            read=Count("pk", filter=shown & read),
+            touched=Count("pk", filter=read),
+            first=Min("number", filter=shown),
+        )
+        .order_by()
+    )
+    return {row.pop("record_id"): _Counts(**row) for row in rows}
+
+
+def _opened_whole(review: Review) -> set[int | None]:
+    """Return the documents opened as files: by the reviewer, or by the command that stands in."""
+    events = AuditEvent.objects.filter(
+        Q(actor_id=review.reviewer.user_id) | Q(actor__is_service=True),
+        kind="record.viewed",
+        case_number=review.case.case_number,
+        at__gte=review.began_at,
+    )
+    return set(events.values_list("object_id", flat=True))
+
+
+def _document(
+    record: MedicalRecord, counts: _Counts, opened: set[int | None], reasons: dict[int, str]
+) -> DocumentCoverage:
+    is_opened = record.pk in opened or counts.touched > 0
+    return DocumentCoverage(
+        record=record,
+        pages=counts.pages,
+        read=counts.read,
+        first=counts.first,
+        is_opened=is_opened,
+        reason="" if is_opened else reasons.get(record.pk, ""),
+    )

@@ -1,0 +1,104 @@
+"""Coverage: what was opened and read, what a letter may say of it, and whose it is."""
+
+import pytest
+from django.utils import timezone
+
+from cases.actions.reading import read_pages
+from reviews.actions.drafting import submit_review
+from reviews.actions.reading import open_documents
+from reviews.coverage import coverage_of
+from reviews.freezing import build_content
+from reviews.letters.content import from_snapshot, to_snapshot
+from reviews.letters.wording import summary_lead_in
+from tests.factories import make_review, open_records
+from tests.factories.books import make_document
+from tests.reviews.letter_contents import make_content
+
+pytestmark = pytest.mark.django_db
+ALL = "including all medical records"
+
+
+@pytest.fixture
+def review(rita):
+    review = make_review(reviewer=rita.reviewer)
+    review.case.records.all().update(superseded_at=timezone.now(), superseded_reason="Too short.")
+    make_document(review.case, ["One.", "Two."], title="First")
+    make_document(review.case, ["Three.", ""], title="Second")
+    review.case.record_pages.filter(number=4).update(is_folded=True, is_blank=True)
+    return review
+
+
+def read(review, *numbers):
+    seen = dict.fromkeys(numbers, 2000)
+    read_pages(review.case, seen, by=review.reviewer.user, at=timezone.now())
+
+
+def submitted(review, **options):
+    return submit_review(review, by=review.reviewer.user, at=timezone.now(), **options)
+
+
+def lead_in(version):
+    today = timezone.localdate()
+    dates = {"signed_at": timezone.now(), "letter_date": today, "decision_on": today}
+    return summary_lead_in(build_content(version, signer=None, **dates))
+
+
+def test_pages_are_counted_without_what_is_folded(review):
+    read(review, 1, 3)
+    found = coverage_of(review)
+    assert [(one.read, one.pages) for one in found.documents] == [(1, 2), (1, 1)]
+    assert (found.read, found.pages, found.is_whole) == (2, 3, False)
+    assert found.left == []
+
+
+def test_a_document_of_which_no_page_was_read_is_left(review):
+    read(review, 1)
+    assert [one.record.title for one in coverage_of(review).left] == ["Second"]
+
+
+def test_another_reader_opens_nothing_for_the_reviewer(review, quinn):
+    for record in review.case.records.current():
+        record.case.refresh_from_db()
+    read_pages(review.case, {1: 2000, 3: 2000}, by=quinn, at=timezone.now())
+    assert coverage_of(review).reviewed == []
+
+
+def test_the_letter_speaks_of_all_records_only_when_every_page_was_read(review):
+    read(review, 1, 3)
+    assert ALL not in lead_in(submitted(review))
+
+
+def test_every_page_read_is_said(review):
+    read(review, 1, 2, 3)
+    version = submitted(review)
+    assert version.rests_on_all_records
+    assert ALL in lead_in(version)
+
+
+def test_a_document_set_aside_is_not_listed_and_not_all(review):
+    read(review, 1, 2)
+    second = review.case.records.get(title="Second")
+    version = submitted(review, set_aside={second.pk: "A copy of the first."})
+    assert [record.title for record in version.documents_reviewed.all()] == ["First"]
+    assert ALL not in lead_in(version)
+
+
+def test_a_command_that_stands_in_opens_every_document(review, rita):
+    assert open_documents(review, by=rita, at=timezone.now()) == 2
+    assert coverage_of(review).is_whole
+
+
+def test_a_document_without_pages_is_opened_as_a_file(review):
+    open_records(review)
+    found = coverage_of(review)
+    assert len(found.reviewed) == 2
+    assert not found.is_whole
+
+
+def test_a_letter_of_an_earlier_wording_says_what_it_said():
+    content = make_content(template_version="california/1")
+    snapshot = to_snapshot(content)
+    del snapshot["rests_on_all_records"]
+    again = from_snapshot(snapshot)
+    assert again == content
+    assert summary_lead_in(again).endswith("from the case file and all its medical records:")
