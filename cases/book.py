@@ -154,6 +154,12 @@ def text_of(page: RecordPage) -> PageText | None:
     return PageText.objects.filter(page=page).first()
 
 
+def sizes_of(record: MedicalRecord) -> list[list[float]]:
+    """Return width and height of each page of a document, in points."""
+    sizes = record.record_pages.order_by("place").values_list("width", "height")
+    return [[round(width, 1), round(height, 1)] for width, height in sizes]
+
+
 def placed_words(said: PageText) -> list[list[float | str]]:
     """Return each word with left, top, width and height as shares of the page."""
     boxes = unpack_boxes(bytes(said.word_boxes))

@@ -168,6 +168,8 @@ STATICFILES_DIRS = [
     ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist"),
     ("bootstrap-icons", BASE_DIR / "node_modules" / "bootstrap-icons" / "font"),
     ("public-sans", BASE_DIR / "node_modules" / "@fontsource-variable" / "public-sans"),
+    ("pdfjs", BASE_DIR / "node_modules" / "pdfjs-dist" / "build"),
+    ("pdfjs-decoders", BASE_DIR / "node_modules" / "pdfjs-dist" / "wasm"),
     ("source-serif", BASE_DIR / "node_modules" / "@fontsource" / "source-serif-4"),
 ]
 STORAGES = {

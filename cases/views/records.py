@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import access
+from cases import book as books
 from cases.actions import records as actions
 from cases.errors import Refused
 from cases.forms.records import CompleteRecordsForm, RecordFileForm, SupersedeForm, UploadForm
@@ -53,10 +55,12 @@ def upload_record(request: HttpRequest, case_number: str) -> HttpResponse:
 
 
 @require_GET
+@csp_update({"script-src": ["'wasm-unsafe-eval'"]})
 def record(request: HttpRequest, case_number: str, record_id: int) -> HttpResponse:
     """Show one record with its PDF in the page."""
     shown = access.open_record(request.user, case_number, record_id)
     context = {"case": shown.case, "record": shown, "form": RecordFileForm()}
+    context["page_sizes"] = books.sizes_of(shown)
     return render(request, "cases/records/record.html", context)
 
 

@@ -2,8 +2,11 @@
 
 from playwright.sync_api import Page, expect
 
+from cases import blobs
+from cases.models import RecordPage
+from cases.pipelines.page_images import Wanted, image_of
 from tests.factories import make_case
-from tests.factories.books import make_document
+from tests.factories.books import make_document, pdf_of
 
 PLAIN = "Progress report. The worker says that the back hurts when lifting and when sitting long."
 LEG = "Straight leg raise is positive on the left at forty degrees. Lumbar flexion is less."
@@ -36,3 +39,72 @@ def test_the_book_is_read_searched_and_resumed(desk, quinn):
     page.keyboard.press("Enter")
     expect(page.locator("[data-search-count]")).to_have_text("1 of 2 pages")
     expect(page.locator(".hit.is-here")).to_be_visible()
+
+
+def many_pages(count: int):
+    """A case whose book has so many pages, all of them the pages of one small file."""
+    case = make_case("in_quality_check")
+    record = make_document(case, [PLAIN, LEG], title="A long bundle")
+    file = record.received_file
+    rows = [
+        RecordPage(
+            case=case,
+            number=number,
+            file=file,
+            number_in_file=number,
+            record=record,
+            place=number,
+            width=612,
+            height=792 if number % 7 else 1008,
+        )
+        for number in range(3, count + 1)
+    ]
+    RecordPage.objects.bulk_create(rows, batch_size=2000)
+    return case
+
+
+def test_ten_thousand_pages_are_scrolled_from_end_to_end(desk, quinn, monkeypatch):
+    tiny = image_of(Wanted(blobs.store([pdf_of(["A page."])])[0], 0, "thumb"))
+    monkeypatch.setattr("cases.views.book.page_images.image_of", lambda wanted: tiny)
+    case = many_pages(10_000)
+    page = desk(quinn)
+    open_book(page, case)
+    tall = page.evaluate("document.querySelector('.book-pages').scrollHeight")
+    most = 0
+    for share in range(11):
+        page.evaluate(
+            "s => { const b = document.querySelector('.book-pages');"
+            " b.scrollTop = (b.scrollHeight - b.clientHeight) * s; }",
+            share / 10,
+        )
+        expect(page.locator(".sheet.is-shown").first).to_be_visible()
+        most = max(most, page.locator(".sheet").count())
+    assert page.locator("[data-book-number]").input_value() == "10000"
+    assert most <= 12
+    assert page.evaluate("document.querySelector('.book-pages').scrollHeight") == tall
+    page.keyboard.press("Home")
+    expect(page.locator("[data-book-number]")).to_have_value("1")
+
+
+def test_a_single_document_is_shown_by_pdf_js_from_ranges(desk, quinn):
+    case = make_book()
+    record = case.records.get(title="Progress report of April")
+    page = desk(quinn)
+    page.goto(f"/cases/{case.case_number}/records/{record.pk}/")
+    expect(page.locator("canvas[data-drawn]").first).to_be_visible()
+    page.screenshot(path="/tmp/h/book/shot5.png")
+
+
+def test_what_is_read_and_where_it_was_left_is_remembered(desk, quinn):
+    case = make_book()
+    page = desk(quinn)
+    open_book(page, case)
+    page.keyboard.press("]")
+    expect(page.locator("[data-book-title]")).to_have_text("Imaging report")
+    with page.expect_response("**/book/reading/", timeout=20_000):
+        expect(page.locator("[data-book-count]")).not_to_have_text("0 of 5 read", timeout=20_000)
+    open_book(page, case)
+    expect(page.locator("[data-book-title]")).to_have_text("Imaging report")
+    for key in ("b", "c", "t", "r", "+", "w", "d", "l", "?"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("heading", name="Keys of the book")).to_be_visible()
