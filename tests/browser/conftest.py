@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -84,6 +85,7 @@ def window(browser, live_server) -> Iterator[Callable[[], Page]]:
     for context in contexts:
         _leave(context)
         context.close()
+    _wait_for_answers()
     assert faults == []
 
 
@@ -92,6 +94,13 @@ def _leave(context) -> None:
     context.route("**/book/reading/", lambda route: route.abort())
     for page in context.pages:
         page.goto("about:blank")
+
+
+def _wait_for_answers() -> None:
+    """Let the site finish what was asked of it: the tables are emptied after this."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(PATIENCE / 1000)
 
 
 def _note(line, page: Page, faults: list[str]) -> None:

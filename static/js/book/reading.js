@@ -21,7 +21,7 @@ export class Reading {
     for (const { sheet, share } of this.sheets.inSight()) {
       const dots = sheet.dots / window.devicePixelRatio;
       const isLegible = this.sheets.view.asText || dots >= LEGIBLE_DOTS;
-      if (!sheet.isShown || share < LARGE_SHARE || !isLegible) continue;
+      if (!sheet.isShown || sheet.page.isRead || share < LARGE_SHARE || !isLegible) continue;
       const { number } = sheet.page;
       this.seen.set(number, (this.seen.get(number) ?? 0) + LOOKS);
     }
