@@ -229,7 +229,7 @@ def _submit_page(
         "case": review.case,
         "progress": drafts.progress(review),
         "coverage": coverage_of(review),
-        "typed": typed or {},
+        "aside": typed or {},
         "reasons": reasons,
         "checked": check_review(review, on=timezone.localdate()),
         "typed": typed_reasons(request.POST),

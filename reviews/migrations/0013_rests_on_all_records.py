@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0011_late_records_are_acknowledged"),
+        ("reviews", "0012_reasons_for_findings_and_runs_of_the_checks"),
     ]
 
     operations = [
