@@ -51,8 +51,8 @@ def test_an_ended_case_has_no_step_and_says_why(cora, sign_in):
 
 def test_endings_are_offered_only_before_the_signature(cora, sign_in):
     client = sign_in(cora)
-    assert "Withdraw the case" in page_of(client, make_case("in_review"))
-    assert "Withdraw the case" not in page_of(client, make_case("signed"))
+    assert "End the dispute" in page_of(client, make_case("in_review"))
+    assert "End the dispute" not in page_of(client, make_case("signed"))
 
 
 def test_administrators_and_auditors_see_no_name_and_no_service(ada, audrey, sign_in):

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from django.test import override_settings
 
 from imrportal import settings as of_the_site
 
@@ -18,16 +19,16 @@ def collected(tmp_path_factory):
     """The project's scripts as set-up collects them, without the packages of others."""
     place = tmp_path_factory.mktemp("static")
     own = Path(of_the_site.BASE_DIR) / "static"
-    before = settings.STORAGES, settings.STATIC_ROOT, settings.STATICFILES_DIRS
     site = {"BACKEND": "imrportal.staticfiles.SiteStaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": site}
-    settings.STATIC_ROOT, settings.STATICFILES_DIRS = place, [own]
-    finders.get_finder.cache_clear()
-    try:
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["*.css"])
-    finally:
-        settings.STORAGES, settings.STATIC_ROOT, settings.STATICFILES_DIRS = before
+    changed = {
+        "STORAGES": settings.STORAGES | {"staticfiles": site},
+        "STATIC_ROOT": place,
+        "STATICFILES_DIRS": [own],
+    }
+    with override_settings(**changed):
         finders.get_finder.cache_clear()
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["*.css"])
+    finders.get_finder.cache_clear()
     return place
 
 
