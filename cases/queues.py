@@ -175,10 +175,10 @@ def _may_move_on(user: Any, status: str) -> bool:
 def _work_list(queue: _Queue, statuses: Sequence[str], user: Any, now: datetime) -> WorkList:
     waiting = Case.objects.visible_to(user).filter(status__in=statuses)
     waiting = waiting.exclude(pk__in=overdue(waiting, now).values("pk"))
-    # The soonest target first; where no clock runs, “expedited” comes before “standard”, and
-    # within each the longest in its status.
+    # “Expedited” comes before “standard”; in each the soonest target first, then the longest in
+    # its status.
     ordered = waiting.annotate(next_target=NEXT_TARGET).order_by(
-        SOONEST_FIRST, "priority", "status_at", "pk"
+        "priority", SOONEST_FIRST, "status_at", "pk"
     )
     shown = list(ordered[:ROWS])
     due = next_due_by_case(shown)

@@ -22,6 +22,8 @@ SWEEP_FILES_EVERY = 20.0
 REMOVE_LEFTOVERS_EVERY = 3600.0
 RESUME_RECOUNTS_EVERY = 60.0
 NOTE_SILENCES_EVERY = 900.0
+REMIND_EVERY = 300.0
+MAIL_EVERY = 60.0
 TIDY_HALF_TYPED_EVERY = 24 * 3600.0
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imrportal.settings")
@@ -67,6 +69,16 @@ app.conf.beat_schedule = {
         "task": "cases.tasks.recounts.resume_recounts",
         "schedule": RESUME_RECOUNTS_EVERY,
         "options": {"expires": RESUME_RECOUNTS_EVERY},
+    },
+    "remind of due dates": {
+        "task": "cases.tasks.messages.remind",
+        "schedule": REMIND_EVERY,
+        "options": {"expires": REMIND_EVERY},
+    },
+    "mail what is new": {
+        "task": "cases.tasks.messages.send_mails",
+        "schedule": MAIL_EVERY,
+        "options": {"expires": MAIL_EVERY},
     },
     "tidy half-typed applications": {
         "task": "cases.tasks.half_typed.tidy_half_typed",

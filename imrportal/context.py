@@ -35,6 +35,8 @@ class RailLink:
 RAIL = (
     RailItem("Home", "house", "h", "home"),
     RailItem("Cases", "folder2-open", "c", "cases:cases"),
+    RailItem("Due dates", "calendar-check", "t", "cases:due_dates", "cases.view_due_dates"),
+    RailItem("Messages", "bell", "m", "cases:messages"),
     RailItem("Reviewers", "person-badge", "r", "reviews:roster", "reviews.view_roster"),
     RailItem("Phrases", "chat-quote", "p", "reviews:phrases", "reviews.draft_review"),
     RailItem("Release desk", "envelope", "l", "reviews:release_desk", "reviews.serve_letter"),

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import access
+from cases import access, messages, risks
 from cases import queues as of_cases
+from cases.messages import Told
 from cases.models import AuditEvent
 from cases.queues import WorkList, WorkRow
 from imrportal import health
@@ -18,6 +19,7 @@ from imrportal.accounts.models import User
 from reviews import queues as of_reviews
 
 MOST_LISTS = 3
+SHOWN = 8
 RISK_BY_TONE = {"stop": 3, "warn": 2, "info": 1, "good": 0}
 VERIFIED_EVERY = timedelta(days=7)
 THING_BY_NAME = {
@@ -39,6 +41,7 @@ class Desk:
 def desk_of(user: Any, now: datetime) -> Desk:
     """Return the lists of every app for this person, those with the greatest risk first."""
     own = [make(now) for permission, make in LISTS if user.has_perm(permission)]
+    own += [*risks.at_risk(user, now), *to_read(user, now)]
     all_lists = [*own, *of_cases.work_lists(user, now), *of_reviews.work_lists(user, now)]
     ordered = sorted(all_lists, key=_risk, reverse=True)
     folded = [one for one in ordered[MOST_LISTS:] if one.rows]
@@ -57,6 +60,23 @@ def to_audit(now: datetime) -> WorkList:
     rows = [*_verification(now), *_failed_sign_ins(now), *_changed_accounts(now)]
     empty = "Nothing stands out. Failed sign-ins and changed accounts come here."
     return WorkList("To look into", tuple(rows), empty, len(rows), reverse("cases:audit"))
+
+
+def to_read(user: Any, now: datetime) -> list[WorkList]:
+    """List what this person was told and has not read; no list where there is nothing."""
+    unread = messages.unread(user)
+    rows = tuple(_message(one) for one in messages.told(unread[:SHOWN], timezone.localdate(now)))
+    if not rows:
+        return []
+    return [WorkList("Messages", rows, "Nothing new.", unread.count(), reverse("cases:messages"))]
+
+
+def _message(one: Told) -> WorkRow:
+    number = f"{one.message.case.case_number}: " if one.message.case else ""
+    url = one.url
+    if one.is_offer:
+        url = reverse("reviews:offer", args=[one.message.case.case_number])
+    return WorkRow(f"{number}{one.words}", "", url, one.badge, one.tone, "Read")
 
 
 LISTS: tuple[tuple[str, Callable[[datetime], WorkList]], ...] = (

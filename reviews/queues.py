@@ -104,7 +104,10 @@ def questions(user: Any, now: datetime) -> WorkList:
 def to_offer(user: Any, now: datetime) -> WorkList:
     """List the cases that are ready for review and offered to nobody."""
     cases = _unoffered(user)
-    rows = [_to_offer(case, now) for case in cases.order_by("records_complete_on", "pk")[:ROWS]]
+    rows = [
+        _to_offer(case, now)
+        for case in cases.order_by("priority", "records_complete_on", "pk")[:ROWS]
+    ]
     empty = "Every case with complete records is with a reviewer."
     return WorkList("Needs a reviewer", tuple(rows), empty, cases.count())
 

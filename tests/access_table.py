@@ -224,6 +224,10 @@ REVIEWS = (
 DESKS = (
     Page("reviews:export_case", get="cora", may_not="rita max ada audrey"),
     Page("cases:fees", get="cora ada", may_not=EVERYBODY),
+    Page("cases:due_dates", get="cora max", may_not=EVERYBODY),
+    Page("cases:messages", get=EVERYBODY),
+    Page("cases:read_message", post="cora"),
+    Page("cases:read_all_messages", post=EVERYBODY),
     Page("cases:rules", get="cora quinn max ada audrey", may_not=EVERYBODY),
     both("cases:change_calendar", by="ada", may_not=EVERYBODY),
     both("cases:organization", by="ada", may_not=EVERYBODY),

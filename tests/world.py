@@ -28,6 +28,7 @@ from tests.factories import (
     make_fee,
     make_intake_draft,
     make_letter,
+    make_message,
     make_offer,
     make_organization,
     make_phrase,
@@ -138,6 +139,7 @@ def _arguments(world: World) -> dict[str, Any]:
     make_extension(case, asked_by=world.people["cora"])
     return {
         "toll_id": make_toll(case).pk,
+        "message_id": make_message(world.people["cora"], case=case).pk,
         "case_number": case.case_number,
         "record_id": record.pk,
         "service_id": case.services.first().pk,

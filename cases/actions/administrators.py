@@ -16,7 +16,6 @@ from cases.actions.clocks import EventEntry, note_event
 from cases.actions.deadlines import refresh_deadlines
 from cases.actions.disputes import letter_limits
 from cases.actions.lifecycle import lock_case
-from cases.actions.messages import tell
 from cases.actions.parties import refuse_late_change
 from cases.deadlines.clocks import midday
 from cases.errors import Refused
@@ -24,6 +23,7 @@ from cases.intake import PartyEntry, party_problems
 from cases.intake.findings import day_words
 from cases.messages import people_of
 from cases.models import Case, Message, Party
+from cases.pipelines.messages import tell
 from cases.signals import Change, case_changed
 
 ROLE = Party.Role.CLAIMS_ADMINISTRATOR

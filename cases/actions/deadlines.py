@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from cases import audit
-from cases.actions.messages import tell
 from cases.casedates import case_dates
 from cases.counts import COMPARED, Counter, counter_of, is_same, row_of, values_of
 from cases.deadlines.clocks import Clock, clocks_of
@@ -13,6 +12,7 @@ from cases.deadlines.rules import AFTER_THE_END
 from cases.lifecycle import ENDINGS
 from cases.messages import people_of
 from cases.models import Case, Deadline, Message
+from cases.pipelines.messages import tell
 from cases.rulebook import current_rulebook
 
 

@@ -14,12 +14,12 @@ from django.utils import timezone
 from cases import access, audit
 from cases.actions.deadlines import refresh_deadlines
 from cases.actions.lifecycle import lock_case
-from cases.actions.messages import tell
 from cases.characters import character_refusal
 from cases.errors import Refused
 from cases.intake.findings import day_words
 from cases.messages import people_of
 from cases.models import Case, MedicalRecord, Message, PriorityChange
+from cases.pipelines.messages import tell
 from cases.signals import Change, case_changed
 
 CONVERT = "cases.convert_priority"

@@ -92,13 +92,13 @@ def test_an_auditor_sees_failed_sign_ins(client, audrey):
 @pytest.mark.parametrize(
     ("who", "places"),
     [
-        ("cora", "hcrfd"),
-        ("rita", "hcp"),
-        ("quinn", "hcrd"),
-        ("max", "hcrd"),
-        ("stella", "hcl"),
-        ("ada", "hcruofd"),
-        ("audrey", "hcrda"),
+        ("cora", "hctmrfd"),
+        ("rita", "hcmp"),
+        ("quinn", "hcmrd"),
+        ("max", "hctmrd"),
+        ("stella", "hcml"),
+        ("ada", "hcmruofd"),
+        ("audrey", "hcmrda"),
     ],
 )
 def test_the_rail_leads_where_the_role_may_go(sign_in, request, who, places):
