@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from cases.deadlines.addresses import Route, place_of
-from cases.deadlines.clocks import CaseDates, NotedEvent, Pause
+from cases.deadlines.clocks import CaseDates, NotedEvent, Pause, midday
 from cases.deadlines.counting import Extension as ApprovedExtension
 from cases.deadlines.counting import Method, Place, Toll
 from cases.deadlines.rules import Dispute
@@ -19,6 +19,7 @@ from cases.models import (
     Case,
     ClockEvent,
     ClockToll,
+    Ending,
     Extension,
     Party,
     PriorityChange,
@@ -53,6 +54,7 @@ def facts_by_case(cases: Iterable[Case]) -> Mapping[int, FileFacts]:
     _read_forms(keys, found)
     _read_pauses(keys, found)
     _read_events(keys, found)
+    _read_endings(keys, found)
     _read_extensions(keys, found)
     changes = PriorityChange.objects.filter(case__in=keys).order_by("changed_at", "pk")
     for case, received_at in changes.values_list("case", "received_at"):
@@ -134,6 +136,16 @@ def _read_events(keys: list[int], found: dict[int, FileFacts]) -> None:
                 owed_by=_words(row.subject),
             )
         )
+
+
+def _read_endings(keys: list[int], found: dict[int, FileFacts]) -> None:
+    """The administrator tells of an authorization, settlement or withdrawal (LC 4610.5(g))."""
+    rows = Ending.objects.filter(
+        case__in=keys, told_by=Party.Role.CLAIMS_ADMINISTRATOR, taken_back_at=None
+    )
+    for row in rows.order_by("pk"):
+        event = NotedEvent("C1", str(row.reason), midday(row.happened_on), met_on=row.noticed_on)
+        found[row.case_id].events.append(event)
 
 
 def _read_extensions(keys: list[int], found: dict[int, FileFacts]) -> None:

@@ -75,6 +75,11 @@ app.conf.beat_schedule = {
         "schedule": REMIND_EVERY,
         "options": {"expires": REMIND_EVERY},
     },
+    "remind of offers": {
+        "task": "reviews.tasks.offers.remind_reviewers",
+        "schedule": REMIND_EVERY,
+        "options": {"expires": REMIND_EVERY},
+    },
     "mail what is new": {
         "task": "cases.tasks.messages.send_mails",
         "schedule": MAIL_EVERY,

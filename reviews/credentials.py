@@ -1,7 +1,9 @@
 """What may be said of a reviewer on a day: the letter's claims, and why one cannot be made."""
 
 from datetime import date
+from typing import Any
 
+from cases.models import Party
 from reviews import candidates
 from reviews.conflicts.questions import Affiliation
 from reviews.letters.content import ReviewerContent
@@ -48,21 +50,40 @@ def attestation_faults(review: Review) -> list[str]:
     attestation = ConflictAttestation.objects.filter(offer_id=review.offer_id).first()
     if attestation is None or not attestation.is_free_of_conflict:
         return ["There is no signed attestation that is free of conflict (LC 139.5(d)(5))."]
-    sworn = {
-        (answer["party_id"], answer["affiliation"])
-        for answer in attestation.answers
-        if not answer["has_affiliation"]
-    }
-    missing = [
-        party.get_role_display().lower()
-        for party in review.case.parties.order_by("pk")
-        if any((party.pk, kind.value) not in sworn for kind in Affiliation)
-    ]
+    missing = [party.get_role_display().lower() for party in unsworn_parties(review)]
     if not missing:
         return []
+    if review.rechecks.open().exists():
+        return [
+            f"The reviewer has not answered for conflicts with the {', the '.join(missing)}, who "
+            "came after the attestation. It goes on when that is sworn too."
+        ]
     return [
         f"The attestation does not cover the {', the '.join(missing)}, recorded after it was "
         "signed: recall the review and offer it again, so that it is sworn for every party."
+    ]
+
+
+def unsworn_parties(review: Review) -> list[Party]:
+    """Return the parties of the case that the reviewer has not sworn to be free of."""
+    answers = [answer for attested in _attested(review) for answer in attested]
+    sworn = {
+        (answer["party_id"], answer["affiliation"])
+        for answer in answers
+        if not answer["has_affiliation"]
+    }
+    return [
+        party
+        for party in review.case.parties.order_by("pk")
+        if any((party.pk, kind.value) not in sworn for kind in Affiliation)
+    ]
+
+
+def _attested(review: Review) -> list[list[dict[str, Any]]]:
+    """Return the answers of the attestation, and of every check that was answered after it."""
+    attestations = ConflictAttestation.objects.filter(offer_id=review.offer_id)
+    return [*attestations.values_list("answers", flat=True)] + [
+        *review.rechecks.filter(answered_at__isnull=False).values_list("answers", flat=True)
     ]
 
 

@@ -14,13 +14,15 @@ from cases.actions.fees import Closure, raise_fee
 from cases.fees.rules import Stage
 from cases.lifecycle import CaseStatus
 from cases.models import Case
-from cases.signals import case_transitioned, services_reopened
+from cases.signals import Change, case_changed, case_transitioned, services_reopened
 from cases.statemachine import Step
 from reviews.actions.endings import end_review, lock_review
 from reviews.actions.letters import seal_case
-from reviews.actions.offers import lock_offer, move_offer
+from reviews.actions.offers import hasten_offers, lock_offer, move_offer
+from reviews.actions.rechecks import ask_recheck
 from reviews.lifecycle import OPEN_OFFERS, REVIEW, WORKING
 from reviews.models import (
+    ConflictRecheck,
     DeterminationLetter,
     Draft,
     Review,
@@ -80,6 +82,21 @@ def draft_what_is_in_dispute_again(sender: type[Case], case: Case, **kwargs: Any
 def _degree(review: Review) -> str:
     is_physician = review.reviewer.degree in (Reviewer.Degree.MD, Reviewer.Degree.DO)
     return "md_do" if is_physician else "other"
+
+
+@receiver(case_changed, dispatch_uid="reviews.follow_a_change_of_the_case")
+def follow_a_change_of_the_case(
+    sender: type[Case], case: Case, change: str, by: Any, at: datetime, **kwargs: Any
+) -> None:
+    """Open the conflict check for a new administrator; ask for quicker answers to an urgent case.
+
+    Who has not attested yet is asked about every party anyway.
+    """
+    if change == Change.CLAIMS_ADMINISTRATOR:
+        for review in Review.objects.open().filter(case=case).order_by("pk"):
+            ask_recheck(review, by=by, at=at, reason=ConflictRecheck.Reason.CLAIMS_ADMINISTRATOR)
+    if change == Change.EXPEDITED:
+        hasten_offers(case, by=by, at=at)
 
 
 @receiver(letter_finished, dispatch_uid="reviews.seal_the_case_with_its_letters")

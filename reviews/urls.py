@@ -18,6 +18,7 @@ from reviews.views import (
     phrases,
     quality,
     questions,
+    rechecks,
     revisions,
     roster,
 )
@@ -67,6 +68,7 @@ OFFERS: list[URLPattern | URLResolver] = [
     path("<str:case_number>/offer/", offers.offer, name="offer"),
     path("<str:case_number>/offer/answer/", offers.answer_offer, name="answer_offer"),
     path("<str:case_number>/attestation/", attestations.attest_offer, name="attest_offer"),
+    path("<str:case_number>/recheck/", rechecks.answer_recheck, name="answer_recheck"),
 ]
 
 WORK: list[URLPattern | URLResolver] = [

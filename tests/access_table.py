@@ -199,6 +199,7 @@ REVIEWS = (
     Page("reviews:offer", "ready_for_review", get="olga"),
     Page("reviews:answer_offer", "offered", post="olga"),
     both("reviews:attest_offer", "ready_for_review", by="olga", may_not=""),
+    Page("reviews:answer_recheck", get="", post=""),
     Page("reviews:workbench", get="rita"),
     Page("reviews:workbench", "in_quality_check", get="rita"),
     Page("reviews:workbench", "ready_for_review", get=""),

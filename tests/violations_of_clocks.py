@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import models
 
 from cases.models import Extension
+from reviews.models import ConflictRecheck
 from tests.factories import (
     NOON,
     make_case,
@@ -13,6 +14,7 @@ from tests.factories import (
     make_event,
     make_extension,
     make_message,
+    make_review,
     make_toll,
 )
 
@@ -36,6 +38,11 @@ def change_party(**values: object) -> None:
     case.parties.filter(role="employer").update(**values)
 
 
+def recheck(**values: object) -> ConflictRecheck:
+    known = {"reason": "claims_administrator", "asked_at": NOON} | values
+    return ConflictRecheck.objects.create(review=make_review(), **known)
+
+
 OF_CLOCKS: dict[str, Callable[[], object]] = {
     "cases_one_current_event_a_clock": lambda: repeat(make_event()),
     "cases_an_event_names_its_rule": lambda: make_event(rule_id=""),
@@ -57,6 +64,11 @@ OF_CLOCKS: dict[str, Callable[[], object]] = {
     "cases_a_priority_changes_on_its_own_ground": lambda: make_conversion(ground="not_supported"),
     "cases_a_party_is_replaced_after_it_came": lambda: change_party(
         since_on=date(2025, 7, 1), replaced_on=date(2025, 6, 1)
+    ),
+    "reviews_one_open_recheck_a_review": lambda: repeat(recheck()),
+    "reviews_an_answered_recheck_has_its_answer": lambda: recheck(answered_at=NOON),
+    "reviews_a_conflict_found_again_is_explained": lambda: recheck(
+        answered_at=NOON, is_free_of_conflict=False, wording_version="1"
     ),
     "cases_nobody_is_told_the_same_twice": lambda: repeat(make_message()),
     "cases_a_mail_goes_out_after_its_message": lambda: make_message(

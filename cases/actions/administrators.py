@@ -16,6 +16,7 @@ from cases.actions.clocks import EventEntry, note_event
 from cases.actions.deadlines import refresh_deadlines
 from cases.actions.disputes import letter_limits
 from cases.actions.lifecycle import lock_case
+from cases.actions.noticedesk import prepare_again
 from cases.actions.parties import refuse_late_change
 from cases.deadlines.clocks import midday
 from cases.errors import Refused
@@ -57,10 +58,19 @@ def change_claims_administrator(
     notice = EventEntry("C2", midday(entry.effective_on), met_on=entry.noticed_on)
     note_event(case, notice, by=by, at=at)
     refresh_deadlines(case, by=by, at=at, reason="party.replaced")
+    _readdress(case, by=by, at=at)
     people = [person for person in people_of(case) if person != by]
     tell(people, Message.Kind.ADMINISTRATOR_CHANGED, case, key=f"party-{party.pk}", at=at)
     case_changed.send(sender=Case, case=case, change=Change.CLAIMS_ADMINISTRATOR, by=by, at=at)
     return party
+
+
+def _readdress(case: Case, *, by: Any, at: datetime) -> None:
+    """Prepare anew what nobody has been served with yet, so that it goes to the new one."""
+    today = timezone.localdate(at)
+    waiting = case.notices.current().exclude(services__served_on__isnull=False)
+    for notice in waiting.order_by("number").distinct():
+        prepare_again(notice, by=by, at=at, dated=max(notice.dated, today))
 
 
 def former_administrators(case: Case) -> list[Party]:

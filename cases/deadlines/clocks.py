@@ -214,10 +214,17 @@ def _noted(dates: CaseDates) -> Iterator[Clock]:
             name=f"{one.rule_id}-{one.subject}" if one.subject else one.rule_id,
             rule_id=one.rule_id,
             dispute=dispute_of(dates),
-            event=_served(one.at, one.method, one.route),
+            event=_served(one.at, _way(one), one.route),
             met_on=one.met_on,
             owed_by=one.owed_by,
         )
+
+
+def _way(one: NotedEvent) -> Method:
+    """What is not sent electronically has the longer days for records (8 CCR 9792.10.5)."""
+    if one.rule_id != "R3" or one.method == Method.ELECTRONIC:
+        return one.method
+    return Method.MAIL
 
 
 def _served(at: datetime, method: Method, route: Route) -> Event:

@@ -8,6 +8,7 @@ from django.db import transaction
 from cases import audit
 from cases.access import require
 from cases.actions.lifecycle import lock_case, transition_case
+from cases.errors import Refused
 from cases.models import CaseGrant
 from reviews import access
 from reviews.actions.offers import lock_offer, move_offer, refuse_without_reason
@@ -50,7 +51,18 @@ def lock_written(review: Review, by: Any) -> Review:
     require(by, "reviews.draft_review")
     access.require_holder(review.reviewer, by)
     REVIEW.step("submit", review.status)
+    refuse_unanswered(review)
     return review
+
+
+def refuse_unanswered(review: Review) -> None:
+    """Raise Refused while a check is open: nobody goes on before it is answered."""
+    if review.rechecks.open().exists():
+        raise Refused(
+            "The claims administrator has changed. Answer for conflicts with the new one before "
+            "going on; what you wrote is kept.",
+            fix_url_name="reviews:answer_recheck",
+        )
 
 
 def move_review(review: Review, step_name: str, *, by: Any, **changes: Any) -> Review:

@@ -12,7 +12,8 @@ from cases.actions.lifecycle import lock_case
 from cases.characters import character_refusal
 from cases.errors import Refused
 from cases.lifecycle import CASE
-from cases.models import Case
+from cases.models import Case, Message
+from cases.pipelines.messages import tell
 from reviews import access, candidates, credentials
 from reviews.lifecycle import OFFER, OPEN_OFFERS, ReviewStatus
 from reviews.matching.rank import Candidate
@@ -52,7 +53,20 @@ def offer_review(
     case.assigned_by = by
     case.save(update_fields=["assigned_by"])
     audit.append("offer.made", offer, by=by, reviewer_id=reviewer.pk, fit=found.fit.level.name)
+    tell([reviewer.user], Message.Kind.OFFER, case, key=f"offer-{offer.pk}", at=at)
     return offer
+
+
+def hasten_offers(case: Case, *, by: Any, at: datetime) -> None:
+    """Ask for the answer to an open offer within the hours of an expedited case, and say so."""
+    soon = at + ANSWER_WITHIN[Case.Priority.EXPEDITED]
+    for offer in case.review_offers.filter(status__in=candidates.WAITING_OFFERS).order_by("pk"):
+        offer = lock_offer(offer)
+        offer.respond_by = min(offer.respond_by or soon, soon)
+        offer.save(update_fields=["respond_by"])
+        audit.append("offer.hastened", offer, by=by)
+        key = f"offer-{offer.pk}-expedited"
+        tell([offer.reviewer.user], Message.Kind.OFFER, case, key=key, at=at)
 
 
 def _refuse_second_offer(case: Case) -> None:

@@ -12,6 +12,7 @@ from reviews.models.offers import ReviewOffer
 from reviews.models.phrases import Phrase
 from reviews.models.quality import QualityCheck
 from reviews.models.questions import ReviewerQuestion
+from reviews.models.rechecks import ConflictRecheck
 from reviews.models.reviews import Review
 from reviews.models.revisions import DraftRevision
 from reviews.models.roster import Certification, Licence, Reviewer
@@ -21,6 +22,7 @@ __all__ = [
     "CitedPassage",
     "CheckRun",
     "ConflictAttestation",
+    "ConflictRecheck",
     "Delivery",
     "Determination",
     "DeterminationLetter",

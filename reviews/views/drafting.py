@@ -43,6 +43,8 @@ from reviews.pipelines.previews import draft_body_pdf
 def open_workbench(request: HttpRequest, case_number: str) -> HttpResponse:
     """Show the records and the part of the draft that was asked for."""
     review = access.open_own_review(request.user, case_number)
+    if review.rechecks.open().exists():
+        return redirect("reviews:answer_recheck", review.case.case_number)
     if review.status not in WORKING:
         return render(request, "reviews/workbench/written.html", {"review": review})
     context = _part(review, request.GET.get("part", ""))
