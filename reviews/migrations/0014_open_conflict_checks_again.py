@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0012_reasons_for_findings_and_runs_of_the_checks"),
+        ("reviews", "0013_rests_on_all_records"),
     ]
 
     operations = [
