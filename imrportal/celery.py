@@ -19,6 +19,7 @@ SWEEP_NOTICES = "cases.tasks.notices.produce_stuck_notices"
 SWEEP_NOTICES_EVERY = 15.0
 SWEEP_FILES = "cases.tasks.files.work_waiting_files"
 SWEEP_FILES_EVERY = 20.0
+RECOGNIZE_EVERY = 60.0
 REMOVE_LEFTOVERS_EVERY = 3600.0
 RESUME_RECOUNTS_EVERY = 60.0
 NOTE_SILENCES_EVERY = 900.0
@@ -93,6 +94,11 @@ app.conf.beat_schedule = {
 }
 
 
+app.conf.beat_schedule["recognize waiting pages"] = {
+    "task": "cases.tasks.files.recognize_waiting_pages",
+    "schedule": RECOGNIZE_EVERY,
+    "options": {"expires": RECOGNIZE_EVERY},
+}
 app.conf.beat_schedule["work waiting files"] = {
     "task": SWEEP_FILES,
     "schedule": SWEEP_FILES_EVERY,

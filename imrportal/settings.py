@@ -9,6 +9,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 from whitenoise.compress import Compressor
 
 from imrportal.servers import addresses
@@ -260,6 +261,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "socket_timeout": 5,
     "socket_connect_timeout": 1,
+}
+# Letters do not wait behind files, nor files behind scans: `celery worker` takes all three queues,
+# and `celery worker -Q files` one of them.
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_QUEUES = [Queue(name) for name in ("celery", "files", "scans")]
+CELERY_TASK_ROUTES = {
+    "cases.tasks.files.work_file": {"queue": "files"},
+    "cases.tasks.files.recognize_pages": {"queue": "scans"},
 }
 CELERY_TIMEZONE = TIME_ZONE
 

@@ -1,34 +1,61 @@
 """Says of the pages of a file what the engines make of them, and folds away what nobody misses.
 
-What was folded or unfolded by a person stays so: only what was not assessed yet is folded.
+Copies are looked for among all pages of the case, for a bundle is often sent twice. What a person
+folded or unfolded stays so: only what is found anew is folded.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q
 
 from cases.models import PageText, ReceivedFile, RecordPage
 from cases.packets.blank import why_blank
+from cases.packets.dedupe import VERSION, Twin, find_twins
 from cases.packets.faxes import why_cover
 from cases.pipelines.pagewriting import as_page
 
 CHUNK = 500
+ROWS_AT_A_TIME = 1000
 
 
 def assess(file: ReceivedFile, *, at: datetime) -> dict[str, int]:
     """Write which pages are blank, covers or copies; return remarks on the file."""
-    pages = RecordPage.objects.filter(file=file).select_related("text")
-    blank, covers = [], []
-    for page in pages.iterator(chunk_size=CHUNK):
-        seen = as_page(page, getattr(page, "text", None))
-        if why_blank(seen):
-            blank.append(page.pk)
-        elif why_cover(seen):
-            covers.append(page.pk)
-    fresh = RecordPage.objects.filter(file=file)
-    fresh.filter(pk__in=blank, is_blank=False).update(is_blank=True, is_folded=True)
-    fresh.filter(pk__in=covers, is_fax_cover=False).update(is_fax_cover=True, is_folded=True)
+    assert file.case is not None
+    rows = file.case.record_pages.live().select_related("text").order_by("number")
+    pages = [as_page(row, getattr(row, "text", None)) for row in rows.iterator(chunk_size=CHUNK)]
+    numbers = set(RecordPage.objects.filter(file=file).values_list("number", flat=True))
+    own = [page for page in pages if page.number in numbers]
+    _fold(file, "is_blank", [page.number for page in own if why_blank(page)])
+    _fold(file, "is_fax_cover", [page.number for page in own if why_cover(page)])
+    _write_twins(file, find_twins(pages))
     return _remarks(file)
+
+
+def _fold(file: ReceivedFile, field: str, numbers: list[int]) -> None:
+    """Fold the pages that are found to be so, once."""
+    pages = RecordPage.objects.filter(file=file, number__in=numbers, **{field: False})
+    pages.update(**{field: True, "is_folded": True})
+
+
+def _write_twins(file: ReceivedFile, twins: Iterable[Twin]) -> None:
+    """Write the copies and the versions anew; a copy is folded when it is found first."""
+    numbers = {number for twin in twins for number in (twin.number, twin.of)}
+    rows = RecordPage.objects.filter(case=file.case, number__in=numbers)
+    page_by_number = {page.number: page for page in rows}
+    changed = []
+    for twin in twins:
+        page, of = page_by_number[twin.number], page_by_number[twin.of]
+        field = "near_duplicate_of" if twin.kind == VERSION else "duplicate_of"
+        if getattr(page, f"{field}_id") == of.pk or of.pk >= page.pk:
+            continue
+        is_new = page.duplicate_of_id is None and twin.kind != VERSION
+        page.is_folded = page.is_folded or is_new
+        setattr(page, field, of)
+        changed.append(page)
+    RecordPage.objects.bulk_update(
+        changed, ["duplicate_of", "near_duplicate_of", "is_folded"], batch_size=ROWS_AT_A_TIME
+    )
 
 
 def _remarks(file: ReceivedFile) -> dict[str, int]:

@@ -2,19 +2,23 @@
 
 import functools
 import logging
+import os
+from collections.abc import Iterable
 
-from celery import current_app, shared_task
+from celery import Task, current_app, shared_task
 from django.db import transaction
 from django.db.models.functions import Now
 
 from cases.bundles.lifecycle import TRAY
 from cases.models import ReceivedFile
 from cases.pipelines.filesteps import work
+from cases.pipelines.recognition import files_to_recognize, recognize
 
 log = logging.getLogger(__name__)
 
 SECONDS_TO_QUEUE = 1.0
 FILES_A_SWEEP = 200
+CORES = max(1, os.cpu_count() or 1)
 
 
 @shared_task
@@ -22,6 +26,22 @@ def work_file(file_id: int) -> None:
     """Take the steps of one file for a while, then queue the rest."""
     if work(file_id):
         queue(file_id)
+    elif file_id in files_to_recognize():
+        queue_pages(*[file_id] * CORES)
+
+
+@shared_task
+def recognize_pages(file_id: int) -> None:
+    """Read scanned pages of one file for a while, then queue the rest behind the others."""
+    if recognize(file_id):
+        queue_pages(file_id)
+
+
+@shared_task
+def recognize_waiting_pages() -> None:
+    """Queue the files with pages to be read from their pictures, once for each core."""
+    for file_id in files_to_recognize()[:FILES_A_SWEEP]:
+        queue_pages(*[file_id] * CORES)
 
 
 @shared_task
@@ -37,7 +57,17 @@ def queue_on_commit(*file_ids: int) -> None:
 
 
 def queue(*file_ids: int) -> None:
-    """Ring the worker, for a second at most; the sweep finds the files if this fails."""
+    """Ring the worker for files."""
+    _ring(work_file, file_ids)
+
+
+def queue_pages(*file_ids: int) -> None:
+    """Ring the worker for scanned pages."""
+    _ring(recognize_pages, file_ids)
+
+
+def _ring(task: Task, file_ids: Iterable[int]) -> None:
+    """Ring for a second at most; the sweep finds the rows if this fails."""
     options = {
         "socket_timeout": SECONDS_TO_QUEUE,
         "socket_connect_timeout": SECONDS_TO_QUEUE,
@@ -48,6 +78,6 @@ def queue(*file_ids: int) -> None:
     try:
         with current_app.connection_for_write(transport_options=options) as connection:
             for file_id in file_ids:
-                work_file.apply_async((file_id,), connection=connection, retry=False)
+                task.apply_async((file_id,), connection=connection, retry=False)
     except Exception as error:  # noqa: BLE001 - whatever ails the broker, the row is the truth
         log.warning("Files were not queued (%s); a sweep will find them.", type(error).__name__)

@@ -77,21 +77,31 @@ def run(places: Places, wish: Wish) -> None:
 def application_programs(places: Places, door: socket.socket, address: str) -> list[Program]:
     """Return web, worker and beat, in the order in which they start."""
     environment = {**ENVIRONMENT, "SITE_ADDRESS": address}
+    shared = {"environment": environment, "folder": PROJECT}
     celery = [sys.executable, "-m", "celery", "-A", "imrportal"]
     web = [
         *(sys.executable, "-m", "gunicorn", "imrportal.wsgi", "--bind", f"fd://{door.fileno()}"),
         *("--workers", "2", "--worker-class", "gthread", "--threads", "2"),
         *("--timeout", "120", "--graceful-timeout", "10", "--no-control-socket"),
     ]
-    worker = [*celery, "worker", "--pool", "prefork", "--concurrency", "2"]
-    worker += ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    workers = [
+        Program(name=name, command=_worker(celery, queue, name), **shared)
+        for name, queue in (("worker", "celery"), ("files", "files"), ("scans", "scans"))
+    ]
     beat = [*celery, "beat", "--pidfile=", "--schedule", str(places.var / "beat-schedule")]
-    shared = {"environment": environment, "folder": PROJECT}
     return [
         Program(name="web", command=web, handles=(door.fileno(),), **shared),
-        Program(name="worker", command=worker, **shared),
+        *workers,
         Program(name="beat", command=beat, **shared),
     ]
+
+
+def _worker(celery: list[str], queue: str, name: str) -> list[str]:
+    """Return the command of a worker for one queue; reading scans gives way to everything else."""
+    politely = ["nice", "-n", "10"] if queue == "scans" else []
+    worker = [*politely, *celery, "worker", "--pool", "prefork", "--concurrency", "2"]
+    worker += ["-Q", queue, "-n", f"{name}@%h", "--prefetch-multiplier", "1"]
+    return [*worker, "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
 
 
 def say(line: str) -> None:

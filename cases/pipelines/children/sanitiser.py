@@ -58,6 +58,8 @@ def sanitise(asked: dict[str, Any]) -> None:
 
 def _opened(source: Any, remarks: dict[str, int]) -> pikepdf.Pdf:
     pdf = pikepdf.open(source, suppress_warnings=True)
+    if not isinstance(pdf.trailer.get("/Root"), pikepdf.Dictionary):
+        raise ValueError("The file has lost its catalog.")
     if pdf.is_encrypted:
         remarks["restrictions_ignored"] = 1
     if any("damaged" in str(warning) or "recons" in str(warning) for warning in pdf.get_warnings()):

@@ -1,0 +1,109 @@
+"""Reads pages from their pictures, upright and straight: drawn here, read by Tesseract.
+
+Asked for `pages` (number and skew, degrees still to be turned clockwise) and the path of `program`.
+Says `number`, `text`, `boxes` (base64), `confidence` and `turned`, by how many degrees clockwise
+the page has to be turned to be read; or a `fault`.
+"""
+
+import base64
+import io
+import re
+import subprocess
+from typing import Any
+
+import pypdfium2 as pdfium
+from PIL import Image, PpmImagePlugin  # noqa: F401 - nothing can be imported behind the doors
+
+from cases.bundles.boxes import pack_boxes
+from cases.bundles.recognized import Recognized, leaned_back, parse_words, turned_back
+from cases.pipelines.children import doors
+from cases.pipelines.children.opened import is_too_large, opened
+
+DPI = 300
+MOST_DOTS = 40_000_000
+SECONDS = 60
+# Below this a page is looked at for lying on its side or head.
+SURE, FEW_WORDS = 65, 8
+TURN = re.compile(r"^Rotate: (90|180|270)$", re.MULTILINE)
+
+
+def main() -> None:
+    """Shut the doors, look, answer."""
+    if not doors.shut_doors():
+        doors.say({"fault": "no_wall"})
+        return
+    asked = doors.asked()
+    with opened() as document:
+        for number, skew in asked["pages"]:
+            doors.say({"number": number, **_recognized(document, number, skew, asked["program"])})
+
+
+def _recognized(
+    document: pdfium.PdfDocument, number: int, skew: float, program: str
+) -> dict[str, Any]:
+    try:
+        picture = _drawn(document[number - 1])
+    except (pdfium.PdfiumError, IndexError, ValueError, MemoryError):
+        return {"fault": "unreadable"}
+    if picture is None:
+        return {"fault": "too_large"}
+    straight = picture.rotate(-skew, Image.Resampling.BILINEAR, fillcolor=255) if skew else picture
+    said, turned = leaned_back(_words(straight, program), skew, *picture.size), 0
+    if said.confidence < SURE or said.words < FEW_WORDS:
+        other, degrees = _turned(picture, program)
+        if degrees and (other.confidence, other.words) > (said.confidence, FEW_WORDS):
+            said, turned = other, degrees
+    return {
+        "text": said.text,
+        "boxes": base64.b64encode(pack_boxes(said.boxes)).decode(),
+        "confidence": said.confidence,
+        "turned": turned,
+    }
+
+
+def _drawn(page: pdfium.PdfPage) -> Image.Image | None:
+    try:
+        width, height = page.get_size()
+        scale = DPI / 72
+        if is_too_large(page) or width * height * scale * scale > MOST_DOTS:
+            return None
+        drawn: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
+        return drawn
+    finally:
+        page.close()
+
+
+def _turned(picture: Image.Image, program: str) -> tuple[Recognized, int]:
+    """Ask which way is up; return the words of the page turned so, on the page as it is."""
+    match = TURN.search(_run(picture, program, "--psm", "0"))
+    if match is None:
+        return Recognized(), 0
+    degrees = int(match[1])
+    upright = picture.rotate(-degrees, expand=True)
+    return turned_back(_words(upright, program), degrees), degrees
+
+
+def _words(picture: Image.Image, program: str) -> Recognized:
+    return parse_words(_run(picture, program, "--psm", "3", "tsv"), *picture.size)
+
+
+def _run(picture: Image.Image, program: str, *options: str) -> str:
+    content = io.BytesIO()
+    picture.save(content, "PPM")
+    command = [program, "stdin", "stdout", "--dpi", str(DPI), *options]
+    try:
+        run = subprocess.run(
+            command,
+            input=content.getvalue(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return ""
+    return run.stdout.decode("utf-8", "replace")
+
+
+if __name__ == "__main__":
+    main()

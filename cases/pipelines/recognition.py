@@ -1,0 +1,135 @@
+"""Reads the pages that have no text from their pictures, a few at a time, over all cores.
+
+Each page that waits is a row. Whoever takes some holds them for a while; what could not be read
+three times is given up, and says so. Without Tesseract the pages go on waiting, and say that.
+"""
+
+import base64
+import shutil
+import time
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from cases import audit, blobs
+from cases.models import Case, PageText, ReceivedFile, RecordPage, UnreadPage
+from cases.pipelines import pagewriting
+from cases.pipelines.assessing import assess
+from cases.pipelines.faults import faultpoint
+from cases.pipelines.walled import MEGABYTE, Bounds, Died, run_child
+
+PAGES_AT_A_TIME = 3
+HELD_FOR = timedelta(seconds=150)
+MOST_ATTEMPTS = 3
+SECONDS_A_TURN = 12.0
+SECONDS_A_PAGE = 60
+LONGEST_TEXT = 400_000
+WHY_GIVEN_UP = "The picture of this page could not be read."
+
+
+def program() -> str:
+    """Return where the reader of pictures is; empty where there is none."""
+    return shutil.which("tesseract") or ""
+
+
+def files_to_recognize() -> list[int]:
+    """Return the files with pages that nobody reads just now."""
+    if not program():
+        return []
+    free = UnreadPage.objects.filter(_free()).filter(file__step="ready")
+    return list(free.order_by("file").values_list("file", flat=True).distinct())
+
+
+def recognize(file_id: int, *, seconds: float = SECONDS_A_TURN) -> bool:
+    """Read pages of one file for a while; True while more wait."""
+    end = time.monotonic() + seconds
+    while program():
+        pages = _taken(file_id)
+        if not pages:
+            return False
+        _read(pages)
+        _settle(file_id)
+        if time.monotonic() > end:
+            return UnreadPage.objects.filter(_free(), file=file_id).exists()
+    return False
+
+
+def _free() -> Q:
+    return Q(given_up_at=None) & (Q(lease_until=None) | Q(lease_until__lt=Now()))
+
+
+@transaction.atomic
+def _taken(file_id: int) -> list[RecordPage]:
+    """Take some pages, counting the attempt; give up those that were tried often enough."""
+    waiting = UnreadPage.objects.filter(_free(), file=file_id)
+    waiting.filter(attempts__gte=MOST_ATTEMPTS).update(
+        given_up_at=Now(), lease_until=None, last_error=WHY_GIVEN_UP
+    )
+    rows = waiting.filter(attempts__lt=MOST_ATTEMPTS).select_for_update(skip_locked=True)
+    keys = [row.pk for row in rows.order_by("pk")[:PAGES_AT_A_TIME]]
+    UnreadPage.objects.filter(pk__in=keys).update(
+        attempts=F("attempts") + 1, lease_until=Now() + HELD_FOR
+    )
+    pages = RecordPage.objects.filter(pk__in=keys).select_related("file")
+    return list(pages.order_by("number_in_file"))
+
+
+def _read(pages: list[RecordPage]) -> None:
+    file = pages[0].file
+    page_by_number = {page.number_in_file: page for page in pages}
+    wanted = {
+        "pages": [(page.number_in_file, page.skew) for page in pages],
+        "program": program(),
+    }
+    bounds = Bounds(
+        memory=1536 * MEGABYTE + (file.working_size or 0),
+        seconds=SECONDS_A_PAGE * len(pages),
+        files=64,
+    )
+    source = blobs.path_of(file.working_sha256)
+    try:
+        for answer in run_child("recognizer", wanted, source=source, bounds=bounds):
+            page = page_by_number.get(answer.get("number", 0))
+            if page is not None and "fault" not in answer:
+                _write(page, answer)
+    except Died:
+        pass  # the page in question was counted as an attempt, and is tried again or given up
+    _let_go(pages)
+
+
+@transaction.atomic
+def _write(page: RecordPage, answer: dict[str, Any]) -> None:
+    text = str(answer.get("text", ""))[:LONGEST_TEXT].replace("\x00", "")
+    said = pagewriting.Said(
+        page_id=page.pk,
+        text=text,
+        boxes=base64.b64decode(answer.get("boxes", "")),
+        source=PageText.Source.OCR,
+        confidence=min(100, max(0, int(answer.get("confidence", 0)))),
+    )
+    pagewriting.add_texts([said], page.case_id, at=timezone.now())
+    if answer.get("turned") in (90, 180, 270):
+        RecordPage.objects.filter(pk=page.pk).update(rotation=answer["turned"], skew=0.0)
+    UnreadPage.objects.filter(pk=page.pk).delete()
+    faultpoint("scans.read")
+
+
+def _let_go(pages: list[RecordPage]) -> None:
+    UnreadPage.objects.filter(pk__in=[page.pk for page in pages]).update(lease_until=None)
+
+
+@transaction.atomic
+def _settle(file_id: int) -> None:
+    """Once no page of the file waits, say again what its pages are, now that they have words."""
+    if UnreadPage.objects.filter(file=file_id, given_up_at=None).exists():
+        return
+    Case.objects.select_for_update(of=("self",)).get(received_files=file_id)
+    file = ReceivedFile.objects.select_for_update(of=("self",)).get(pk=file_id)
+    file.remarks = {**file.remarks, **assess(file, at=timezone.now())}
+    file.save(update_fields=["remarks"])
+    read = PageText.objects.filter(page__file=file, source=PageText.Source.OCR).count()
+    audit.append("file.recognized", file, by=None, pages=read)
