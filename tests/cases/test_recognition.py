@@ -1,0 +1,105 @@
+"""Scans are read from their pictures; what is not read says so."""
+
+import shutil
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from cases import blobs
+from cases.bundles.boxes import Box, unpack_boxes
+from cases.bundles.recognized import parse_words, turned_back
+from cases.models import CaseWord, PageText, ReceivedFile, RecordPage, UnreadPage
+from cases.pipelines import recognition
+from cases.pipelines.filesteps import work_to_the_end
+from tests.cases.bad_files import as_scan
+from tests.factories import make_case, tiny_pdf
+
+needs_tesseract = pytest.mark.skipif(
+    not shutil.which("tesseract"), reason="Tesseract is not installed, so no scan can be read."
+)
+TABLE = "\n".join(
+    "\t".join(cells.split())
+    for cells in (
+        "level page_num block_num par_num line_num word_num left top width height conf text",
+        "5 1 1 1 1 1 10 20 30 10 96 Lumbar",
+        "5 1 1 1 2 1 10 40 30 10 80 strain",
+    )
+)
+WORDS = "Lumbar strain since May, treated with physical therapy twice a week for six weeks"
+
+
+def scan_in_case(turned: int = 0) -> ReceivedFile:
+    """A scanned page, worked up to where it waits to be recognized."""
+    sha256, size = blobs.store([as_scan(tiny_pdf(WORDS), turned=turned)])
+    file = ReceivedFile.objects.create(
+        case=make_case("assigned"),
+        sha256=sha256,
+        size=size,
+        source="attorney",
+        received_at=timezone.now(),
+    )
+    return work_to_the_end(file.pk)
+
+
+def test_the_table_of_words_becomes_lines_and_boxes():
+    said = parse_words(TABLE, 100, 200)
+    assert said.text == "Lumbar\nstrain"
+    assert said.boxes[0] == Box(0.1, 0.1, 0.4, 0.15)
+    assert said.confidence == 88
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_boxes_of_a_turned_page_lie_where_they_are_drawn(degrees):
+    said = parse_words(TABLE, 100, 200)
+    back = turned_back(turned_back(said, degrees), (360 - degrees) % 360)
+    assert [round(box.left, 6) for box in back.boxes] == [0.1, 0.1]
+
+
+@pytest.mark.django_db
+@needs_tesseract
+def test_a_scan_is_read_with_its_confidence_and_can_be_found():
+    file = scan_in_case(turned=180)
+    page = RecordPage.objects.get()
+    assert page.text.source == "none"
+    assert recognition.recognize(file.pk) is False
+    text = PageText.objects.get()
+    assert "physical therapy twice" in text.text
+    assert text.source == "ocr"
+    assert text.confidence > 60
+    assert len(unpack_boxes(text.word_boxes)) == len(text.text.split())
+    page.refresh_from_db()
+    assert page.rotation == 180
+    assert CaseWord.objects.filter(case=file.case, word="lumbar").exists()
+    assert not UnreadPage.objects.exists()
+
+
+@pytest.mark.django_db
+def test_without_the_program_the_page_waits_and_is_not_passed_as_read(monkeypatch):
+    file = scan_in_case()
+    monkeypatch.setattr(recognition, "program", lambda: "")
+    assert recognition.recognize(file.pk) is False
+    assert recognition.files_to_recognize() == []
+    assert UnreadPage.objects.get().attempts == 0
+    assert PageText.objects.get().source == "none"
+
+
+@pytest.mark.django_db
+def test_a_page_that_cannot_be_read_is_given_up_after_three_times(monkeypatch):
+    file = scan_in_case()
+    monkeypatch.setattr(recognition, "program", lambda: "/bin/tesseract")
+    monkeypatch.setattr(recognition, "run_child", lambda *_, **__: iter([]))
+    assert recognition.recognize(file.pk) is False
+    row = UnreadPage.objects.get()
+    assert (row.attempts, row.last_error) == (3, recognition.WHY_GIVEN_UP)
+    assert row.given_up_at is not None
+
+
+@pytest.mark.django_db
+def test_lost_and_doubled_pages_are_found(capsys):
+    file = scan_in_case()
+    call_command("verify_pages")
+    assert "1 pages of 1 files: none lost" in capsys.readouterr().out
+    ReceivedFile.objects.filter(pk=file.pk).update(last_page=2)
+    with pytest.raises(CommandError, match="has 2 pages, of which 1 are kept"):
+        call_command("verify_pages")
