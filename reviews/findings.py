@@ -9,7 +9,7 @@ from typing import Any
 from cases.book import key_of
 from cases.intake import CitationEntry
 from cases.models import Case, Citation, DisputedService, MedicalRecord, Party, RecordPage
-from reviews.checks import Outcome, run
+from reviews.checks import RANK, Outcome, run
 from reviews.checks.absence.absence_claims import Claim, claims
 from reviews.checks.findings import Finding, Severity
 from reviews.checks.view import LetterView, Page, RecordView, ServiceView
@@ -99,9 +99,13 @@ class Checked:
         """Return the finding with a key, if the letter still has it."""
         return next((each for each in self.outcome.findings if each.key == key), None)
 
-    def of_part(self, part: str) -> tuple[Row, ...]:
-        """Return the rows of one part of the workbench: `summary`, or a service's position."""
-        return tuple(row for row in self.rows if row.finding.place.part == part)
+    def beginning_with(self, part: str) -> "Checked":
+        """Return the same with what is found in one part first, within each severity."""
+        ranked = sorted(
+            self.rows,
+            key=lambda row: (RANK[row.finding.severity], row.finding.place.part != part),
+        )
+        return dataclasses.replace(self, rows=tuple(ranked))
 
 
 def check_review(review: Review, *, on: date, is_typing: bool = False) -> Checked:
@@ -125,9 +129,9 @@ def check_version(version: Determination, *, on: date) -> Checked:
 
 def view_of_draft(review: Review, draft: Draft, *, on: date, is_typing: bool = False) -> LetterView:
     """Return the view of what is written so far."""
-    rows = draft.services.select_related("service__depends_on").prefetch_related(
-        "citations", "service__administrator_citations"
-    )
+    in_review = review.case.services.in_review()
+    rows = draft.services.filter(service__in=in_review).select_related("service__depends_on")
+    rows = rows.prefetch_related("citations", "service__administrator_citations")
     pages = _pages(review.case, at_most=PAGES_WHILE_TYPING if is_typing else None)
     return LetterView(
         summary=draft.clinical_case_summary,
@@ -143,9 +147,9 @@ def view_of_draft(review: Review, draft: Draft, *, on: date, is_typing: bool = F
 
 def view_of_version(version: Determination, *, on: date) -> LetterView:
     """Return the view of a submitted version."""
-    rows = version.decisions.select_related("service__depends_on").prefetch_related(
-        "guideline_citations", "service__administrator_citations"
-    )
+    in_review = version.case.services.in_review()
+    rows = version.decisions.filter(service__in=in_review).select_related("service__depends_on")
+    rows = rows.prefetch_related("guideline_citations", "service__administrator_citations")
     return LetterView(
         summary=version.clinical_case_summary,
         services=tuple(_service(row, row.guideline_citations.all()) for row in rows),

@@ -34,7 +34,7 @@ from tests.factories import PARTIES, tiny_pdf
 MTUS = CitationEntry("mtus", "Low Back Disorders", 2021, ("Treatment",), ("12",))
 # What every letter needs, whatever its words are.
 CONDITION = "The worker is treated for low back pain after a lift at work."
-CONCLUSION = "A gain is what the guideline asks for. The request is medically necessary."
+CONCLUSION = "The guideline allows a series of visits. The request is medically necessary."
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ def check_typed(request: HttpRequest, case_number: str) -> HttpResponse:
         on=timezone.localdate(),
         typed=lambda view: _as_typed(request, view, request.POST.get("part", "")),
     )
+    checked = checked.beginning_with(request.POST.get("part", ""))
     context = {"case": review.case, "checked": checked}
     return render(request, "reviews/findings/_margin.html", context)
 

@@ -3,6 +3,11 @@
 
 const FIELD_BY_NAME = { summary: "summary-text", rationale: "rationale" };
 
+// The field keeps the focus while the link is pressed: leaving it would save, and move the page.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest("[data-jump]")) event.preventDefault();
+});
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-jump]");
   if (!link || event.ctrlKey || event.metaKey) return;
@@ -35,6 +40,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id !== "work-findings") return;
-  for (const one of event.detail.target.querySelectorAll(".findings-more > summary"))
+  for (const one of event.detail.target.querySelectorAll(".checks-more > summary"))
     if (opened.includes(one.textContent.replace(/\d+/g, ""))) one.parentElement.open = true;
 });

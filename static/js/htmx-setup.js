@@ -33,6 +33,7 @@ document.addEventListener("htmx:beforeSwap", () => {
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (document.activeElement && document.activeElement !== document.body) return;
+  if ("keepsQuiet" in (event.detail.target?.dataset ?? {})) return; // comes by itself and asks for nothing
   const heir = document.getElementById(focused) ?? event.detail.target;
   if (!heir) return;
   if (!heir.matches("a, button, input, select, textarea, summary, [tabindex]")) heir.tabIndex = -1;

@@ -13,7 +13,7 @@ from reviews.actions.findings import keep_finding, keep_findings
 from reviews.actions.quality import approve_review
 from reviews.findings import check_review
 from reviews.models import CheckRun, FindingAnswer
-from tests.factories import make_determination, make_review
+from tests.factories import make_determination, make_ending, make_review, open_records
 
 pytestmark = pytest.mark.django_db
 ASK = "The request is partially medically necessary. "
@@ -39,8 +39,8 @@ def write(review, before="", position=1, **fields):
 
 
 def submit(review, by):
-    ids = list(review.case.records.values_list("pk", flat=True))
-    return submit_review(review, by=by, at=timezone.now(), record_ids=ids)
+    open_records(review)
+    return submit_review(review, by=by, at=timezone.now())
 
 
 def keep(review, by, reason=REASON, **options):
@@ -182,10 +182,10 @@ def test_the_submit_page_lists_what_is_open_and_takes_the_reasons(review, rita, 
     url = reverse("reviews:submit_review", args=[review.case.case_number])
     client = sign_in(rita)
     assert f'name="keep-{row.finding.key}"' in client.get(url).content.decode()
-    records = list(review.case.records.values_list("pk", flat=True))
-    refused = client.post(url, {"records": records})
+    open_records(review)
+    refused = client.post(url)
     assert refused.status_code == 409
-    client.post(url, {"records": records, f"keep-{row.finding.key}": REASON})
+    client.post(url, {f"keep-{row.finding.key}": REASON})
     review.refresh_from_db()
     assert review.status == "submitted"
     assert FindingAnswer.objects.get().reason == REASON
@@ -232,3 +232,10 @@ def test_a_keep_without_a_reason_says_so_on_the_page_it_came_from(review, rita, 
     url = reverse("reviews:keep_finding", args=[review.case.case_number])
     answer = sign_in(rita).post(url, {"key": "0" * 64, "reason": ""}, follow=True)
     assert "Say why it stays as it is." in answer.content.decode()
+
+
+def test_a_service_that_has_ended_is_not_checked(review, rita):
+    write(review, position=2, outcome="", decision_rationale="")
+    assert checked(review).stopping
+    make_ending(review.case, 2)
+    assert not checked(review).stopping

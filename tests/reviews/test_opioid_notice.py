@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.casefiles.parse import is_equal, parse_case_file
 from cases.errors import Refused
+from cases.intake import CitationEntry
 from cases.models import Case
 from reviews import wordcraft
 from reviews.actions.drafting import save_service, submit_review
@@ -18,10 +19,15 @@ from reviews.letters.wording import CALIFORNIA_1
 from reviews.models import ServiceDecision
 from tests.case_files import example
 from tests.factories import make_review, open_records
+from tests.factories.letter_content import CONCLUSION_BY_OUTCOME
 from tests.reviews.letter_contents import make_content, make_service
 
 pytestmark = pytest.mark.django_db
 NOTICE = CALIFORNIA_1.opioid_notice
+CITED = {
+    "imro_basis": "mtus",
+    "citations": [CitationEntry("mtus", "Low Back Disorders", 2021, ("Care",))],
+}
 
 
 @pytest.fixture
@@ -59,7 +65,8 @@ def submit(review, by):
     ],
 )
 def test_it_follows_a_refusal_of_an_opioid_in_use(outcome, use, is_printed, review, rita):
-    decide(review, rita, outcome=outcome, opioid_use=use)
+    rationale = f"The guideline asks for a series of visits. {CONCLUSION_BY_OUTCOME[outcome]}"
+    decide(review, rita, outcome=outcome, opioid_use=use, decision_rationale=rationale, **CITED)
     assert submit(review, rita).has_opioid_notice is is_printed
 
 

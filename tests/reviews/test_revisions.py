@@ -114,7 +114,8 @@ def test_a_wording_of_another_review_is_refused(review, rita, otto):
 
 
 def test_after_submission_nothing_is_brought_back(review, rita):
-    summarize(review, rita, "First.", "Second, as submitted.")
+    second = "The worker has low back pain since a lift at work, as submitted."
+    summarize(review, rita, "First.", second)
     open_records(review)
     submit_review(review, by=rita, at=timezone.now())
     with pytest.raises(StepNotAllowed):
