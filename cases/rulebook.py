@@ -1,5 +1,6 @@
 """The rules in force: what ships with the project is version 1, a later version is a row."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -42,7 +43,11 @@ def current_documents(newest: int | None = None) -> dict[tuple[str, str], tuple[
 
 @lru_cache(maxsize=2)
 def _rulebook(newest: int) -> Rulebook:
-    documents = current_documents(newest)
+    return rulebook_of(current_documents(newest))
+
+
+def rulebook_of(documents: Mapping[tuple[str, str], tuple[int, Any]]) -> Rulebook:
+    """Make a rulebook of these documents, which need not be in force."""
     plain_by_kind: dict[str, list[Any]] = {}
     for (kind, _), (_, plain) in documents.items():
         plain_by_kind.setdefault(kind, []).append(plain)

@@ -231,6 +231,8 @@ DESKS = (
     Page("cases:read_all_messages", post=EVERYBODY),
     Page("cases:rules", get="cora quinn max ada audrey", may_not=EVERYBODY),
     both("cases:change_calendar", by="ada", may_not=EVERYBODY),
+    both("cases:change_mail_days", by="ada", may_not=EVERYBODY),
+    both("cases:change_rule_set", by="ada", may_not=EVERYBODY),
     both("cases:organization", by="ada", may_not=EVERYBODY),
     Page("cases:audit", get="audrey", may_not=EVERYBODY),
     Page("cases:verify_audit", post="audrey", may_not=EVERYBODY),

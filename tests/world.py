@@ -161,7 +161,7 @@ def _arguments(world: World) -> dict[str, Any]:
         "clock": "D1",
         "kind": "judicial_holidays",
         "key": make_intake_draft(world.people["cora"]).key,
-        "name": "unknown",
+        "name": "2026-04",
         "token": "unknown",
     }
 

@@ -35,60 +35,85 @@ class CalendarChange:
     year: int | None = None
 
 
+@dataclass(frozen=True)
+class NewVersion:
+    """A document as it would be in its next version: of which kind and name, and which version."""
+
+    kind: str
+    name: str
+    version: int
+    document: Any
+
+
 @transaction.atomic
 def change_calendar(entry: CalendarChange, *, by: Any, at: datetime) -> RuleDocument:
     """Add the next version of a calendar and queue the recount of every open case."""
     access.require(by, EDIT)
-    name, version, plain = calendar_document(entry.kind)
-    if version != entry.version:
-        raise Refused(
-            f"Somebody added version {version} of this calendar meanwhile: look at it, then change "
-            "that one."
-        )
-    if not entry.reason.strip():
-        raise Refused("Say why the calendar changes: the reason is kept with every new due date.")
+    new = calendar_version(entry)
+    return add_version(new, change=entry.change, reason=entry.reason, by=by, at=at)
+
+
+def calendar_version(entry: CalendarChange) -> NewVersion:
+    """Return the calendar as the change would leave it; nothing is kept."""
+    name, version, plain = document_of(entry.kind)
+    refuse_unseen(version, entry.version)
     document = copy.deepcopy(plain) | {"version": str(version + 1)}
     CHANGES[entry.change](document, entry)
-    row = _add(entry, name, document, by, at)
+    return NewVersion(entry.kind, name, version + 1, document)
+
+
+def document_of(kind: str, name: str = "") -> tuple[str, int, Any]:
+    """Return the name, the version and the plain form of a document in force."""
+    return next(
+        (found_name, version, plain)
+        for (found, found_name), (version, plain) in current_documents().items()
+        if found == kind and name in ("", found_name)
+    )
+
+
+def refuse_unseen(version: int, seen: int) -> None:
+    """Raise Refused when another version was added after the page was opened."""
+    if version != seen:
+        raise Refused(
+            f"Somebody added version {version} meanwhile: look at it, then change that one."
+        )
+
+
+def add_version(
+    new: NewVersion, *, change: str, reason: str, by: Any, at: datetime
+) -> RuleDocument:
+    """Add the version and queue the recount, inside the caller's transaction."""
+    if not reason.strip():
+        raise Refused("Say why it changes: the reason is kept with every new due date.")
+    row = _add(new, reason, by, at)
     recount = Recount.objects.create(document=row, queued_at=at)
     audit.append(
         "rules.changed",
         row,
         by=by,
-        calendar=entry.kind,
+        document=new.kind,
         version=row.version,
-        change=entry.change,
+        change=change,
         recount=recount.pk,
     )
     queue_on_commit(recount.pk)
     return row
 
 
-def calendar_document(kind: str) -> tuple[str, int, Any]:
-    """Return the name, the version and the plain form of the calendar in force."""
-    return next(
-        (name, version, plain)
-        for (found, name), (version, plain) in current_documents().items()
-        if found == kind
-    )
-
-
-def _add(entry: CalendarChange, name: str, document: Any, by: Any, at: datetime) -> RuleDocument:
+def _add(new: NewVersion, reason: str, by: Any, at: datetime) -> RuleDocument:
     try:
         with transaction.atomic():
             return RuleDocument.objects.create(
-                kind=entry.kind,
-                name=name,
-                version=entry.version + 1,
-                document=document,
-                reason=entry.reason.strip(),
+                kind=new.kind,
+                name=new.name,
+                version=new.version,
+                document=new.document,
+                reason=reason.strip(),
                 added_by=by,
                 added_at=at,
             )
     except IntegrityError as error:
-        raise Refused(
-            "Somebody added a version of this calendar in the same moment: look at it first."
-        ) from error
+        raise Refused("Somebody added a version in the same moment: look at it first.") from error
 
 
 def _add_day(document: Any, entry: CalendarChange) -> None:

@@ -68,7 +68,7 @@ def recount_open_cases(*, by: Any, at: datetime, reason: str, after: int = 0) ->
 def recount_batch(*, by: Any, at: datetime, reason: str, after: int) -> Recounted:
     """Count the next cases above the key `after` in which a clock runs; no cases: no more."""
     cases = list(
-        _with_running_clocks(timezone.localdate(at))
+        with_running_clocks(timezone.localdate(at))
         .filter(pk__gt=after)
         .select_for_update(of=("self",))
         .select_related("ur_decision")
@@ -95,7 +95,7 @@ def recount_batch(*, by: Any, at: datetime, reason: str, after: int) -> Recounte
     return Recounted(len(cases), changes.clocks, len(changes.rows), last)
 
 
-def _with_running_clocks(today: date) -> QuerySet[Case]:
+def with_running_clocks(today: date) -> QuerySet[Case]:
     """Return the open cases, and the ended ones in which what follows a service still runs."""
     outlasting = Deadline.objects.running().filter(
         case=OuterRef("pk"), rule_id__in=AFTER_THE_END, due_on__gte=today
