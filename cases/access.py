@@ -14,6 +14,7 @@ from cases import audit, book
 from cases.lifecycle import CaseStatus
 from cases.models import (
     Case,
+    CaseFileUpload,
     CaseGrant,
     IntakeDraft,
     MedicalRecord,
@@ -21,6 +22,7 @@ from cases.models import (
     RecordPage,
 )
 
+MOST_CASE_FILES = 500
 NOT_FOUND = "Not found, or not assigned to you."
 # How long a grant opens the records after the determination was issued.
 RECORDS_STAY_OPEN = timedelta(days=14)
@@ -161,6 +163,16 @@ def note_page(user: Any, page: RecordPage, form: str) -> None:
 
 def _is_long_ago(case: Case) -> bool:
     return case.status_at is None or case.status_at + RECORDS_STAY_OPEN < timezone.now()
+
+
+@transaction.atomic
+def list_case_files(user: Any) -> Sequence[CaseFileUpload]:
+    """Return the case files that this person dropped, the newest first."""
+    require(user, "cases.receive_application")
+    uploads = CaseFileUpload.objects.filter(uploaded_by=user).select_related("case")
+    found = list(uploads.order_by("-pk")[:MOST_CASE_FILES])
+    audit.append("case_file.listed", by=user, count=len(found))
+    return found
 
 
 def own_organization() -> Organization | None:

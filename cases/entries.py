@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, fields
+from datetime import date
 from typing import Any
 
 from cases.intake import (
@@ -77,6 +78,26 @@ def entry_digest(entry: Any) -> str:
     """Return a digest of entries: equal for equal values, to see whether someone changed them."""
     values = [asdict(one) for one in entry] if isinstance(entry, tuple) else asdict(entry)
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def plain_entry(values: Any) -> Any:
+    """Return the values of an entry as JSON has them."""
+    if isinstance(values, dict):
+        return {name: plain_entry(value) for name, value in values.items()}
+    if isinstance(values, list | tuple):
+        return [plain_entry(value) for value in values]
+    return values.isoformat() if isinstance(values, date) else values
+
+
+def service_entry_of(plain: dict[str, Any]) -> ServiceEntry:
+    """Return the service that a plain entry says."""
+    citations = [
+        CitationEntry(**{**one, "sections": tuple(one["sections"]), "pages": tuple(one["pages"])})
+        for one in plain["administrator_citations"]
+    ]
+    days = tuple(date.fromisoformat(day) for day in plain["dates_of_service"])
+    lists = {"codes": tuple(plain["codes"]), "dates_of_service": days, "answers": None}
+    return ServiceEntry(**{**plain, **lists, "administrator_citations": tuple(citations)})
 
 
 def _service_entry(service: DisputedService, place_by_key: dict[int, int]) -> ServiceEntry:

@@ -27,6 +27,7 @@ class CaseStatus(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
     TERMINATED = "terminated", "Terminated"
     INELIGIBLE = "ineligible", "Ineligible"
+    CONSOLIDATED = "consolidated", "Consolidated"
 
 
 class LetterStatus(TextChoices):
@@ -50,7 +51,7 @@ BEFORE_SIGNATURE = frozenset(
         S.APPROVED,
     }
 )
-ENDINGS = frozenset({S.ISSUED, S.WITHDRAWN, S.TERMINATED, S.INELIGIBLE})
+ENDINGS = frozenset({S.ISSUED, S.WITHDRAWN, S.TERMINATED, S.INELIGIBLE, S.CONSOLIDATED})
 MAIN_LINE = (
     S.RECEIVED,
     S.ELIGIBLE,
@@ -68,6 +69,14 @@ MAIN_LINE = (
 # Until when the file may be corrected: services until the parties have been told of them, parties
 # until the determination that names them is approved.
 SERVICES_MAY_CHANGE = frozenset({S.RECEIVED, S.ELIGIBLE})
+# Services are split and put together until a reviewer writes on them.
+SERVICES_MAY_BE_DIVIDED = SERVICES_MAY_CHANGE | {
+    S.ASSIGNED,
+    S.AWAITING_RECORDS,
+    S.READY_FOR_REVIEW,
+}
+# What may take another application in, or give it back (8 CCR 9792.10.4(a)).
+MAY_LEAD = SERVICES_MAY_BE_DIVIDED - {S.RECEIVED}
 PARTIES_MAY_CHANGE = BEFORE_SIGNATURE - {S.APPROVED}
 
 # Where a case stands again whose ending was typed wrong: the review it was taken from has ended.
@@ -95,6 +104,20 @@ CASE = Lifecycle(
             S.INELIGIBLE,
             "cases.decide_eligibility",
             "Find ineligible",
+        ),
+        Step(
+            "consolidate",
+            frozenset({S.ELIGIBLE, S.ASSIGNED}),
+            S.CONSOLIDATED,
+            "cases.consolidate_cases",
+            "Consolidate with another case",
+        ),
+        Step(
+            "separate",
+            frozenset({S.CONSOLIDATED}),
+            S.ELIGIBLE,
+            "cases.consolidate_cases",
+            "Separate again",
         ),
         Step("assign", frozenset({S.ELIGIBLE}), S.ASSIGNED, "cases.assign_case", "Assign the case"),
         Step(

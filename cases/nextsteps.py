@@ -21,6 +21,8 @@ PAGE_BY_STEP = {
     "assign": "cases:assign_case",
     "request_records": "cases:request_records",
     "complete_records": "cases:complete_records",
+    "consolidate": "cases:consolidate_case",
+    "separate": "cases:consolidate_case",
     "terminate": "cases:end_dispute",
 }
 # One page takes every ending, of some services or of all.
@@ -40,6 +42,7 @@ ASK_BY_STATUS = {
     S.WITHDRAWN: "Nothing more to do: the case was withdrawn.",
     S.TERMINATED: "Nothing more to do: the case was terminated.",
     S.INELIGIBLE: "Nothing more to do: the application was found ineligible.",
+    S.CONSOLIDATED: "Nothing more to do here: it is decided with another case.",
 }
 WAITING_BY_OUTCOME = {
     "needs_information": "Wait for what was asked; decide when it has come or its time is over.",

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from cases import audit
+from cases.intake import ApplicationEntry
 from cases.lifecycle import CaseStatus
 from cases.models import Case, Party
 
@@ -19,6 +20,7 @@ PAGE = 30
 MOST_WORDS = 8
 OPEN, ALL, TAKING_IN = "open", "all", "taking_in"
 STATUSES_OF_INTAKE = (CaseStatus.RECEIVED, CaseStatus.ELIGIBLE, CaseStatus.ASSIGNED)
+DECIDED = (CaseStatus.SIGNED, CaseStatus.SEALED, CaseStatus.ISSUED)
 NUMBER = re.compile(r"([A-Z]{2,4})([0-9O]{2})-?([0-9O]{7})")
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 ROLES_SEARCHED = (
@@ -44,6 +46,37 @@ class CasePage:
 
     rows: Sequence[CaseRow]
     next_after: str
+
+
+def decided_disputes(entry: ApplicationEntry) -> dict[int, Case]:
+    """Return by its place, from 0, each service that was decided already, with the case.
+
+    The same worker, injury, UR decision and treatment (LC 4610.5(k), 8 CCR 9792.10.3(a)).
+    """
+    worker = entry.party(Party.Role.INJURED_WORKER)
+    if worker is None:
+        return {}
+    before = Case.objects.filter(
+        status__in=DECIDED,
+        date_of_injury=entry.date_of_injury,
+        ur_decision__decided_on=entry.ur_decision.decided_on,
+        parties__role=Party.Role.INJURED_WORKER,
+        parties__name__iexact=worker.name,
+    )
+    decided = {
+        _plain(requested): case
+        for case in before.order_by("pk")
+        for requested in case.services.in_review().values_list("requested", flat=True)
+    }
+    return {
+        place: decided[_plain(service.requested)]
+        for place, service in enumerate(entry.services)
+        if _plain(service.requested) in decided
+    }
+
+
+def _plain(requested: str) -> str:
+    return " ".join(requested.casefold().split())
 
 
 def plain_number(typed: str) -> str:
@@ -122,7 +155,9 @@ def _rows(cases: Sequence[Case], sees_names: bool) -> list[CaseRow]:
     name_by_place = {
         (case, role): name for case, role, name in parties.values_list("case", "role", "name")
     }
-    counted = Case.objects.filter(pk__in=keys).annotate(count=Count("services"))
+    counted = Case.objects.filter(pk__in=keys).annotate(
+        count=Count("services", filter=Q(services__stands_in=None))
+    )
     count_by_case = dict(counted.values_list("pk", "count"))
     return [
         CaseRow(

@@ -186,6 +186,7 @@ if DEBUG:
 BLOB_DIR = Path(env.str("BLOB_DIR", default=str(VAR_DIR / "blobs")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 RECORD_MAX_BYTES = env.int("RECORD_MAX_BYTES", default=1024 * 1024 * 1024)
 # The virus scanner: the path of clamd's socket, or host:port; empty where there is none.

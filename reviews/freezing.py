@@ -6,12 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from cases.consolidations import led_by
 from cases.models import Case, Citation, MedicalRecord, Organization, Party
 from reviews import credentials
 from reviews.coverage import coverage_of
 from reviews.letters.comparison import Change, compare
 from reviews.letters.content import (
     CitationContent,
+    ConsolidatedContent,
     DocumentContent,
     GuidelineContent,
     LetterContent,
@@ -143,7 +145,14 @@ def _case_facts(case: Case) -> dict[str, Any]:
         "is_liability_disputed": bool(case.application.has_outside_dispute),
         "recipients": _recipients(parties),
         "records_not_received": case.records_not_received,
+        "consolidated": tuple(_consolidated(one.case) for one in led_by(case)),
     }
+
+
+def _consolidated(case: Case) -> ConsolidatedContent:
+    return ConsolidatedContent(
+        case.case_number, case.application_received_on, case.ur_decision.decided_on
+    )
 
 
 def _name(parties: dict[str, Party], role: str) -> str:

@@ -26,7 +26,7 @@ FLOORS = tuple(
         "rulebook derivations duedates counts nextsteps precedents reports freezing credentials "
         "candidates drafts standing workbench revisions health attempts backends links mail "
         "passwords logs staticfiles findings passages casedates messages risks "
-        "ledger endings silences latecomers coverage",
+        "consolidations ledger endings silences latecomers coverage",
         "tasks",
         "actions sessions",
         "forms receivers templatetags typed middleware",

@@ -24,13 +24,11 @@ from reviews.models import (
 )
 from tests.factories import (
     NOON,
-    make_attachment,
     make_case,
     make_delivery,
     make_determination,
     make_eligibility,
     make_finding,
-    make_intake_draft,
     make_letter,
     make_offer,
     make_organization,
@@ -47,6 +45,7 @@ from tests.violations_of_clocks import OF_CLOCKS
 from tests.violations_of_endings import VIOLATIONS as OF_ENDINGS
 from tests.violations_of_files import VIOLATIONS as OF_FILES
 from tests.violations_of_findings import VIOLATIONS as OF_FINDINGS
+from tests.violations_of_intake import VIOLATIONS as OF_INTAKE
 from tests.violations_of_notices import VIOLATIONS as OF_NOTICES
 from tests.violations_of_reading import VIOLATIONS as OF_READING
 
@@ -212,16 +211,6 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     ),
     "cases_a_suspicion_names_what_matches": lambda: suspicion(matched=[]),
     "cases_a_settled_suspicion_says_why_and_when": lambda: suspicion(state="linked"),
-    "cases_a_half_typed_application_is_saved_after_it_is_begun": lambda: make_intake_draft(
-        saved_at=NOON - timedelta(days=1)
-    ),
-    "cases_one_attachment_a_kind": lambda: repeat(make_attachment(make_intake_draft())),
-    "cases_an_application_brings_its_form_and_the_ur_decision": lambda: make_attachment(
-        make_intake_draft(), kind="other"
-    ),
-    "cases_an_attachment_has_its_file_and_pages": lambda: make_attachment(
-        make_intake_draft(), pages=0
-    ),
     "cases_a_note_says_something": lambda: ContactNote.objects.create(
         case=make_case(), text="", noted_by=make_user("coordinator"), noted_at=NOON
     ),
@@ -341,6 +330,7 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     **OF_FILES,
     **OF_ENDINGS,
     **OF_FINDINGS,
+    **OF_INTAKE,
     **OF_READING,
     **OF_NOTICES,
 }

@@ -22,8 +22,8 @@ REOPENED_AS = ["received", "eligible", "assigned", "awaiting_records", "ready_fo
 REOPENING = " ".join(f"reopen_as_{status}" for status in REOPENED_AS)
 CASE_STEPS = {
     "received": f"find_eligible find_ineligible {BEFORE_SIGNATURE}",
-    "eligible": f"find_ineligible assign {BEFORE_SIGNATURE}",
-    "assigned": f"request_records {BEFORE_SIGNATURE}",
+    "eligible": f"find_ineligible consolidate assign {BEFORE_SIGNATURE}",
+    "assigned": f"consolidate request_records {BEFORE_SIGNATURE}",
     "awaiting_records": f"complete_records {BEFORE_SIGNATURE}",
     "ready_for_review": f"begin_review {BEFORE_SIGNATURE}",
     "in_review": f"end_review submit {BEFORE_SIGNATURE}",
@@ -35,10 +35,13 @@ CASE_STEPS = {
     "withdrawn": REOPENING,
     "terminated": REOPENING,
     "ineligible": "",
+    "consolidated": "separate",
 }
 CASE_TARGETS = {
     "find_eligible": "eligible",
     "find_ineligible": "ineligible",
+    "consolidate": "consolidated",
+    "separate": "eligible",
     "assign": "assigned",
     "request_records": "awaiting_records",
     "complete_records": "ready_for_review",
@@ -86,6 +89,8 @@ NEEDED_BY_STEP = {
     "complete_records": {"records_complete_on": timezone.localdate()},
     "sign": {"decision_on": timezone.localdate()},
     "find_ineligible": {"ending_reason": "Asked too late."},
+    "consolidate": {"ending_reason": "Decided with another."},
+    "separate": {"ending_reason": ""},
     "withdraw": {"ending_reason": "Settled."},
     "terminate": {"ending_reason": "Authorized."},
     **{

@@ -20,6 +20,7 @@ from reviews.lifecycle import OfferStatus, ReviewStatus
 from reviews.models import Reviewer
 from tests.factories import (
     make_case,
+    make_case_file_upload,
     make_delivery,
     make_determination,
     make_director,
@@ -160,6 +161,7 @@ def _arguments(world: World) -> dict[str, Any]:
         "place": 1,
         "clock": "D1",
         "kind": "judicial_holidays",
+        "upload_key": make_case_file_upload(world.people["cora"]).key,
         "key": make_intake_draft(world.people["cora"]).key,
         "name": "2026-04",
         "token": "unknown",

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from cases.casefiles.parse import dump_document
 from cases.errors import Refused
 from cases.intake import ApplicationEntry, problems
 from cases.models import Case, Organization
-from cases.pipelines.casefiles import projection
+from cases.pipelines.casefiles import is_same_document, projection
 from cases.pipelines.records import StoredFile, chunks_of, store_upload
 
 
@@ -44,23 +44,54 @@ def import_case_file(
     text: str = "",
     is_new_number: bool = False,
     may_create_organization: bool = False,
+    may_list_files: bool = False,
 ) -> Case:
     """Open the case that a parsed document describes; `folder` is where its files are.
 
-    With `is_new_number` the next case number takes the place of the document's.
+    With `is_new_number` the next case number takes the place of the document's; with
+    `may_list_files` records are listed whose files are still to come.
     """
     access.require(by, "cases.receive_application")
     entry = entries.application_entry(document)
-    found = problems(entry, timezone.localdate(at), letter_limits())
+    found = _problem_faults(document, entry, timezone.localdate(at))
     if found:
-        raise BadCaseFile([entries.fault_of(problem, document) for problem in found])
-    files = _stored_files(document, folder)
+        raise BadCaseFile(found)
+    files = _no_files(document) if may_list_files else _stored_files(document, folder)
     with transaction.atomic():
         organization = _organization(document, by=by, may_create=may_create_organization)
         entry = replace(entry, organization_id=organization.pk if organization else None)
         if is_new_number:
             entry = replace(entry, case_number="")
         return _import(document, entry, files, text, by=by, at=at)
+
+
+def document_faults(document: dict[str, Any], today: date) -> list[Fault]:
+    """Return what would refuse the import of a parsed document today, each with its place."""
+    faults = _problem_faults(document, entries.application_entry(document), today)
+    number = document["case_number"]
+    if Case.objects.filter(case_number=number).exists():
+        words = f"There is already a case {number}, and its content is another."
+        faults.append(Fault(("case_number",), words))
+    named = (document.get("organization") or {}).get("name")
+    if named and not Organization.objects.filter(name=named).exists():
+        words = "This site has no such organization. Leave it out to use the site's own."
+        faults.append(Fault(("organization", "name"), words))
+    return faults
+
+
+def imported_case(document: dict[str, Any]) -> Case | None:
+    """Return the case that this very document has become already, if any."""
+    case = Case.objects.filter(case_number=document["case_number"]).first()
+    return case if case is not None and is_same_document(case, document) else None
+
+
+def _problem_faults(document: dict[str, Any], entry: ApplicationEntry, today: date) -> list[Fault]:
+    found = problems(entry, today, letter_limits())
+    return [entries.fault_of(problem, document) for problem in found]
+
+
+def _no_files(document: dict[str, Any]) -> list[StoredFile | None]:
+    return [None for _ in entries.record_entries(document)]
 
 
 def _import(

@@ -1,6 +1,6 @@
 """The disputed services of a case: written at intake, corrected until the case is assigned."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -39,7 +39,7 @@ def edit_services(
             "Somebody changed the services of this case after this page was opened. What you typed "
             "is still here; open the case in another window, compare, and save again."
         )
-    _refuse_problems(case, wanted, at)
+    refuse_problems(case, wanted, at)
     changed = _changed_fields(stored, wanted)
     _refuse_changing_ended(case, stored, wanted)
     if changed:
@@ -82,7 +82,10 @@ def letter_limits() -> Limits:
 
 def write_services(case: Case, entries: Sequence[ServiceEntry]) -> None:
     """Write the services of a case that has none yet; what hangs on what is joined at the end."""
-    _join([_create(case, place, entry) for place, entry in enumerate(entries, start=1)], entries)
+    _join(
+        [create_service(case, place, entry) for place, entry in enumerate(entries, start=1)],
+        entries,
+    )
 
 
 def _put_services(case: Case, entries: Sequence[ServiceEntry]) -> None:
@@ -93,17 +96,23 @@ def _put_services(case: Case, entries: Sequence[ServiceEntry]) -> None:
     for row in rows[len(entries) :]:
         row.delete()
     kept = [
-        _change(row, place, entry)
+        change_service(row, place, entry)
         for place, (row, entry) in enumerate(zip(rows, entries, strict=False), start=1)
     ]
     added = [
-        _create(case, place, entry)
+        create_service(case, place, entry)
         for place, entry in enumerate(entries[len(kept) :], start=len(kept) + 1)
     ]
     _join(kept + added, entries)
 
 
 def _refuse_removing_judged(rows: Sequence[DisputedService]) -> None:
+    joined = [str(row.position) for row in rows if row.standing_for.exists()]
+    if joined:
+        raise Refused(
+            f"Service {', '.join(joined)} is what others were put together into, so it stays on "
+            "file. Split it again first."
+        )
     places = [str(row.position) for row in rows if row.eligibility_decisions.exists()]
     if places:
         raise Refused(
@@ -112,18 +121,22 @@ def _refuse_removing_judged(rows: Sequence[DisputedService]) -> None:
         )
 
 
-def _create(case: Case, place: int, entry: ServiceEntry) -> DisputedService:
-    answers = asdict(entry.answers) if entry.answers else {}
-    service = DisputedService.objects.create(
-        case=case, position=place, **_columns(entry), **answers
-    )
+def create_service(
+    case: Case, place: int, entry: ServiceEntry, *, answers: Mapping[str, Any] | None = None
+) -> DisputedService:
+    """Write a new service with its guidelines; `answers` are what eligibility was told of it."""
+    said = answers or (asdict(entry.answers) if entry.answers else {})
+    service = DisputedService.objects.create(case=case, position=place, **_columns(entry), **said)
     _write_citations(service, entry.administrator_citations)
     return service
 
 
-def _change(service: DisputedService, place: int, entry: ServiceEntry) -> DisputedService:
+def change_service(
+    service: DisputedService, place: int, entry: ServiceEntry, *, keeps_answers: bool = False
+) -> DisputedService:
+    """Write the entry over a service; another treatment forgets what was told of the one before."""
     service.position, service.depends_on = place, None
-    if service.requested != entry.requested:
+    if service.requested != entry.requested and not keeps_answers:
         _forget_answers(service)
     for name, value in _columns(entry).items():
         setattr(service, name, value)
@@ -165,7 +178,8 @@ def _join(services: Sequence[DisputedService], entries: Sequence[ServiceEntry]) 
             service.save(update_fields=["depends_on"])
 
 
-def _refuse_problems(case: Case, entries: tuple[ServiceEntry, ...], at: datetime) -> None:
+def refuse_problems(case: Case, entries: tuple[ServiceEntry, ...], at: datetime) -> None:
+    """Raise Refused with all that is wrong with the services of the case as they would be."""
     today = timezone.localdate(at)
     found = [
         *service_problems(entries, today, letter_limits()),

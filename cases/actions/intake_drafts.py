@@ -24,7 +24,7 @@ FIELD = re.compile(
     r"[a-z_]+(?:-[a-z_]+)?|service-[0-9]{1,3}-(?:citation-[0-9]{1,3}-)?[a-z_]+", re.ASCII
 )
 # What the page sends for itself, and what is there before anybody has typed.
-OF_PAGE = frozenset({"csrfmiddlewaretoken", "submission_key", "revision", "window", "do"})
+OF_PAGE = frozenset({"csrfmiddlewaretoken", "submission_key", "revision", "window", "do", "known"})
 NOT_TYPED = frozenset({"priority", "application_received_on", "service", "open"})
 NOT_TYPED_ENDINGS = ("-ur_action", "-source", "-citation")
 SENDER_BY_KIND = {

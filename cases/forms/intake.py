@@ -23,7 +23,7 @@ from cases.intake import (
     problems,
     service_problems,
 )
-from cases.models import IntakeAttachment, Party
+from cases.models import Case, IntakeAttachment, Party
 
 # How sentences begin that name what they are about.
 SAYS_WHERE = ("Enter ", "Choose ", "The ", "Somebody ")
@@ -85,6 +85,7 @@ class IntakePage:
         self.submission_key = key or uuid4()
         self.attached = attached
         self.faults: list[str] = []
+        self.has_asked = False
         initial = {"application_received_on": today}
         self.application = ApplicationForm(posted, initial=initial)
         self.parties = [PartyForm(role, posted) for role in ROLES_OF_APPLICATION]
@@ -128,6 +129,21 @@ class IntakePage:
         self._show(found)
         self.services.open_faulty()
         return None if found else entry
+
+    def asks_of_decided(self, decided: Mapping[int, Case], *, is_known: bool) -> bool:
+        """Say at its field that a service was decided before; once is enough to be sure."""
+        if not decided or is_known:
+            return False
+        for place, case in decided.items():
+            self.services.rows[place].form.add_error(
+                "requested",
+                f"Service {place + 1}: this was decided for the same UR decision in "
+                f"{case.case_number}. If it is the same application, open that case. Press "
+                "“Receive the application” again to take it in as one that came twice.",
+            )
+        self.services.open_faulty()
+        self.has_asked = True
+        return True
 
     @property
     def error_links(self) -> list[ErrorLink]:

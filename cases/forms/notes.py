@@ -18,6 +18,7 @@ class ContactNoteForm(forms.Form):
 
     def __init__(self, case: Case, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["text"].widget.attrs["data-key"] = "n"
         self.fields["party"].queryset = case.parties.all()
         self.fields["party"].label_from_instance = lambda p: f"{p.get_role_display()}: {p.name}"
         self.helper = part_of_page("text", "party")

@@ -10,29 +10,20 @@ from cases.models import Party
 from cases.models.clocks import PLACES
 
 R = Party.Role
-CONTACT = ("contact_person", "address", "place", "telephone", "fax", "email", "preferred_channel")
+REACHED = ("telephone", "fax", "email", "language", "preferred_channel")
+CONTACT = ("contact_person", "address", "place", *REACHED)
 FIELDS_BY_ROLE: dict[str, tuple[str, ...]] = {
-    R.INJURED_WORKER: (
-        "name",
-        "date_of_birth",
-        "sex",
-        "address",
-        "place",
-        "telephone",
-        "email",
-        "language",
-        "preferred_channel",
-    ),
+    R.INJURED_WORKER: ("name", "date_of_birth", "sex", *CONTACT),
     R.CLAIMS_ADMINISTRATOR: ("name", *CONTACT),
     R.ATTORNEY: ("name", *CONTACT),
-    R.EMPLOYER: ("name", "contact_person", "address", "telephone"),
-    R.REQUESTING_PHYSICIAN: ("name", "specialty", "npi", *CONTACT[1:]),
+    R.EMPLOYER: ("name", *CONTACT),
+    R.REQUESTING_PHYSICIAN: ("name", "specialty", "npi", *CONTACT),
     R.INSURER: ("name", *CONTACT),
     R.UR_ORGANIZATION: ("name", *CONTACT),
-    R.AGENT: ("name", "designated_on", *CONTACT[1:]),
-    R.MEDICAL_PROVIDER_NETWORK: ("name", "address"),
-    R.FACILITY: ("name", "address"),
-    R.MANUFACTURER: ("name", "address"),
+    R.AGENT: ("name", "designated_on", *CONTACT),
+    R.MEDICAL_PROVIDER_NETWORK: ("name", *CONTACT),
+    R.FACILITY: ("name", *CONTACT),
+    R.MANUFACTURER: ("name", *CONTACT),
 }
 ROLES_OF_APPLICATION = (
     R.INJURED_WORKER,

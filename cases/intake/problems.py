@@ -6,6 +6,7 @@ from datetime import date
 
 from cases.deadlines.addresses import place_of
 from cases.deadlines.counting import Place
+from cases.intake.addresses import address_problems
 from cases.intake.dates import birth_problems, date_problems, range_refusal
 from cases.intake.disputes import service_problems
 from cases.intake.entries import ApplicationEntry, PartyEntry
@@ -60,6 +61,7 @@ def party_problems(
         yield Problem((*path, "email"), f"{place}: write one e-mail address, such as a@b.org.")
     if party.npi and not re.fullmatch(r"[0-9]{10}", party.npi):
         yield Problem((*path, "npi"), f"{place}: an NPI has ten digits; “{party.npi}” has not.")
+    yield from address_problems(party.address, place, path)
     yield from _place_problems(party, place, path)
     yield from birth_problems(party, injury, today, path)
     yield from _designation_problems(party, today, path)

@@ -4,6 +4,7 @@ from cases.models.access import CaseGrant
 from cases.models.application import Application, UrDecision
 from cases.models.audit import AuditEvent, AuditHead, AuditSeal
 from cases.models.case import Case, CaseNumberCounter, Organization
+from cases.models.casefiles import CaseFileUpload
 from cases.models.clocks import ClockEvent, ClockToll, Extension, PriorityChange
 from cases.models.deadlines import Deadline, Recount, RuleDocument
 from cases.models.disputes import AdministratorCitation, Basis, Citation, DisputedService
@@ -21,6 +22,7 @@ from cases.models.pages import CaseWord, PageText, RecordPage, UnreadPage
 from cases.models.parties import Party
 from cases.models.reading import PageReading, PageTurn, ReadingPlace
 from cases.models.records import MedicalRecord
+from cases.models.service_changes import Consolidation, ServiceChange
 
 __all__ = [
     "AdministratorCitation",
@@ -30,12 +32,14 @@ __all__ = [
     "AuditSeal",
     "Basis",
     "Case",
+    "CaseFileUpload",
     "CaseGrant",
     "CaseNumberCounter",
     "CaseWord",
     "Citation",
     "ClockEvent",
     "ClockToll",
+    "Consolidation",
     "ContactNote",
     "Deadline",
     "DisputedService",
@@ -65,6 +69,7 @@ __all__ = [
     "RecordsSilence",
     "Recount",
     "RuleDocument",
+    "ServiceChange",
     "UnreadPage",
     "UrDecision",
 ]

@@ -162,7 +162,14 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    status__in=["received", "eligible", "ineligible", "withdrawn", "terminated"]
+                    status__in=[
+                        "received",
+                        "eligible",
+                        "ineligible",
+                        "withdrawn",
+                        "terminated",
+                        "consolidated",
+                    ]
                 )
                 | Q(assigned_on__isnull=False),
                 name="cases_an_assigned_case_has_its_date",
@@ -188,7 +195,7 @@ class Case(models.Model):
                 name="cases_a_signed_case_has_its_decision_date",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["ineligible", "withdrawn", "terminated"])
+                condition=~Q(status__in=["ineligible", "withdrawn", "terminated", "consolidated"])
                 | ~Q(ending_reason=""),
                 name="cases_an_ended_case_says_why",
             ),

@@ -81,8 +81,19 @@ class DisputedServiceQuerySet(models.QuerySet["DisputedService"]):
         return self.not_ended().exclude(pk__in=ineligible.values("pk"))
 
 
+class ServiceManager(models.Manager.from_queryset(DisputedServiceQuerySet)):
+    """The services that are disputed: without those that stand in another row by now."""
+
+    def get_queryset(self) -> DisputedServiceQuerySet:
+        """Leave out what was put together with another, or given back to its own case."""
+        return super().get_queryset().filter(stands_in=None)
+
+
 class DisputedService(models.Model):
-    """One item or service that UR denied or modified; each gets its own decision (LC 4610.6(e))."""
+    """One item or service that UR denied or modified; each gets its own decision (LC 4610.6(e)).
+
+    One that `stands_in` another row has no place any more and is found through that row alone.
+    """
 
     class UrAction(models.TextChoices):
         """What utilization review did with the request."""
@@ -97,7 +108,13 @@ class DisputedService(models.Model):
         SUBSTITUTED = "substituted", "Something else authorized, the whole request is disputed"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="services")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(null=True, blank=True)
+    stands_in = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="standing_for"
+    )
+    taken_over_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_over_as"
+    )
     requested = models.TextField()
     ur_action = models.CharField(max_length=10, choices=UrAction.choices)
     modification = models.CharField(
@@ -129,7 +146,8 @@ class DisputedService(models.Model):
     settled_on = models.DateField(null=True, blank=True)
     request_withdrawn_on = models.DateField(null=True, blank=True)
 
-    objects = DisputedServiceQuerySet.as_manager()
+    objects = ServiceManager()
+    everything = DisputedServiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["case", "position"]
@@ -143,7 +161,9 @@ class DisputedService(models.Model):
                 condition=~Q(requested=""), name="cases_a_service_says_what_was_requested"
             ),
             models.CheckConstraint(
-                condition=Q(position__gte=1), name="cases_service_places_count_from_one"
+                condition=Q(position__gte=1, stands_in=None)
+                | Q(position__isnull=True, stands_in__isnull=False),
+                name="cases_service_places_count_from_one",
             ),
             models.CheckConstraint(
                 condition=Q(ur_action="denied", modification="", authorized="", eligible_portion="")

@@ -57,10 +57,16 @@ def exported_with(case: Case, before: dict[str, Any], now: dict[str, Any] | None
     return document
 
 
+def is_same_document(case: Case, document: dict[str, Any]) -> bool:
+    """Whether the case came in as this document, whatever was changed since."""
+    kept = case.application.document
+    return bool(kept) and is_equal(json.loads(kept), document)
+
+
 def is_as_imported(case: Case, document: dict[str, Any]) -> bool:
     """Whether the case came in as this document and nobody has changed it, steps apart."""
     application = case.application
-    if not application.document or not is_equal(json.loads(application.document), document):
+    if not is_same_document(case, document):
         return False
     return is_equal(_lasting(application.projection), _lasting(projection(case)))
 

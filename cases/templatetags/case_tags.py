@@ -23,6 +23,7 @@ TONE_BY_STATUS = {
     S.WITHDRAWN: "quiet",
     S.TERMINATED: "quiet",
     S.INELIGIBLE: "quiet",
+    S.CONSOLIDATED: "quiet",
 }
 SOON_DAYS = 3
 SEVERAL = (Party.Role.FACILITY, Party.Role.MANUFACTURER)

@@ -29,6 +29,7 @@ from cases.forms.intake import IntakePage, form_links
 from cases.intake import ApplicationEntry, remainder_notes
 from cases.models import IntakeAttachment, IntakeDraft
 from cases.pipelines.records import store_upload
+from cases.search import decided_disputes
 from cases.views.service_list import changed_list_of_intake
 
 SAVE, ATTACH, DETACH = "save", "attach", "detach:"
@@ -112,7 +113,7 @@ def _answer(request: HttpRequest, key: UUID) -> HttpResponse:
     if "do" in request.POST or files.errors:
         return _show_changed(request, page, draft, change, files)
     entry = page.entry(timezone.localdate(), letter_limits())
-    if entry is None:
+    if entry is None or page.asks_of_decided(decided_disputes(entry), is_known=_is_known(request)):
         return _show(request, page, draft)
     return _receive(request, page, draft, entry)
 
@@ -129,6 +130,11 @@ def _receive(
     for note in remainder_notes(entry.services):
         messages.info(request, note)
     return redirect(case)
+
+
+def _is_known(request: HttpRequest) -> bool:
+    """Whether the page has said already that a dispute was decided, and is sent all the same."""
+    return request.POST.get("known") == "yes"
 
 
 def _already(request: HttpRequest, received: actions.AlreadyReceived) -> HttpResponse:

@@ -28,6 +28,7 @@ COORDINATOR = frozenset(
         "cases.edit_services",
         "cases.correct_application",
         "cases.decide_eligibility",
+        "cases.consolidate_cases",
         "cases.assign_case",
         "cases.request_records",
         "cases.complete_records",

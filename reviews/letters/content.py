@@ -104,6 +104,15 @@ class ReviewerContent:
 
 
 @dataclass(frozen=True)
+class ConsolidatedContent:
+    """Another application that this determination decides (8 CCR 9792.10.4(a))."""
+
+    case_number: str
+    application_received: date
+    ur_denial_date: date
+
+
+@dataclass(frozen=True)
 class LetterContent:
     """Everything both forms of the letter say; one determination, one content."""
 
@@ -133,6 +142,7 @@ class LetterContent:
     clinical_case_summary: str
     services: tuple[ServiceContent, ...]
     rests_on_all_records: bool = False
+    consolidated: tuple[ConsolidatedContent, ...] = ()
 
     @property
     def overall(self) -> Outcome:

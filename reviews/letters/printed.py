@@ -20,6 +20,7 @@ from reviews.letters.guidelines import (
 from reviews.letters.wording import (
     Wording,
     appeal_numbers,
+    consolidated_sentence,
     how_it_was_made,
     outcome_count,
     summary_lead_in,
@@ -91,6 +92,7 @@ class PrintedLetter:
     wording: Wording
     cover: Cover | None
     header: tuple[tuple[str, str], ...]
+    consolidated: str
     how_it_was_made: str
     licensed_states: str
     certifications: str
@@ -115,6 +117,7 @@ def printed_letter(content: LetterContent, *, with_cover: bool, mark: str) -> Pr
         wording=wording_of(content),
         cover=_cover(content) if with_cover else None,
         header=_header(content),
+        consolidated=consolidated_sentence(content),
         how_it_was_made=how_it_was_made(content.reviewer, organization.name),
         licensed_states=", ".join(content.reviewer.licensed_states),
         certifications=", ".join(content.reviewer.certifications),
@@ -175,6 +178,7 @@ def _addressee(content: LetterContent) -> tuple[str, tuple[str, ...]]:
 def _reference(content: LetterContent) -> tuple[tuple[str, str], ...]:
     rows = (
         ("IMR case number", content.case_number),
+        ("Decided with it", ", ".join(one.case_number for one in content.consolidated)),
         ("Injured worker", content.injured_worker),
         ("Claim number", content.claim_number),
         ("ADJ number", content.adj_number),

@@ -7,6 +7,7 @@ edited: a change is a new version beside the old, and `TEMPLATE_VERSION` names t
 from dataclasses import dataclass, replace
 
 from cases.press.limits import LetterRefused
+from cases.press.words import short_date
 from reviews.letters.content import LetterContent, ReviewerContent
 from reviews.letters.outcome import Outcome
 
@@ -207,6 +208,22 @@ def appeal_numbers(content: LetterContent) -> tuple[str, str]:
     return (
         f"Appeals Board (ADJ) case number: {adj_number}",
         f"Independent Medical Review case number: {content.case_number}",
+    )
+
+
+def consolidated_sentence(content: LetterContent) -> str:
+    """Return which other applications this determination decides; empty where it decides one."""
+    if not content.consolidated:
+        return ""
+    each = "; ".join(
+        f"{one.case_number} (received {short_date(one.application_received)}, UR decision of "
+        f"{short_date(one.ur_denial_date)})"
+        for one in content.consolidated
+    )
+    one = len(content.consolidated) == 1
+    return (
+        f"This determination also decides the application{'' if one else 's'} {each}, which "
+        f"{'was' if one else 'were'} consolidated with it (8 CCR 9792.10.4(a))."
     )
 
 

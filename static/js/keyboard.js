@@ -18,6 +18,7 @@ document.addEventListener("keydown", (event) => {
 const KEYS = {
   "/": () => document.querySelector('[data-key="/"]')?.focus(),
   "?": () => document.getElementById("keyboard-map")?.showModal(),
+  n: () => document.querySelector('[data-key="n"]')?.focus(),
   g: () => (waitsForLetter = Date.now() + 1500),
   j: () => step(1),
   k: () => step(-1),

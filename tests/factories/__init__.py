@@ -32,7 +32,7 @@ from tests.factories.endings import (
     make_item,
     make_silence,
 )
-from tests.factories.intake import make_attachment, make_intake_draft
+from tests.factories.intake import make_attachment, make_case_file_upload, make_intake_draft
 from tests.factories.judgement import (
     make_delivery,
     make_determination,
@@ -57,6 +57,7 @@ __all__ = [
     "make_attachment",
     "ending_entry",
     "make_case",
+    "make_case_file_upload",
     "make_content",
     "make_conversion",
     "make_delivery",

@@ -218,7 +218,8 @@ def _received_file(case: Case, known: dict[str, Any]) -> ReceivedFile:
 
 def _dates_of(status: str) -> dict[str, Any]:
     """Return the dates that a case at `status` must have."""
-    if status in (CaseStatus.WITHDRAWN, CaseStatus.TERMINATED, CaseStatus.INELIGIBLE):
+    ended = (CaseStatus.WITHDRAWN, CaseStatus.TERMINATED, CaseStatus.INELIGIBLE)
+    if status in (*ended, CaseStatus.CONSOLIDATED):
         return {"ending_reason": "The treatment was authorized.", "ended_at": NOON}
     reached = set(MAIN_LINE[: MAIN_LINE.index(CaseStatus(status)) + 1])
     dates: dict[str, Any] = {}

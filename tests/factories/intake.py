@@ -1,10 +1,11 @@
 """Makers of half-typed applications."""
 
+import hashlib
 from typing import Any
 from uuid import uuid4
 
 from cases import blobs
-from cases.models import IntakeAttachment, IntakeDraft
+from cases.models import CaseFileUpload, IntakeAttachment, IntakeDraft
 from tests.factories.case_file import make_user, tiny_pdf
 from tests.factories.letter_content import NOON
 
@@ -27,6 +28,21 @@ def make_intake_draft(by: Any = None, **fields: Any) -> IntakeDraft:
         "saved_at": NOON,
     } | fields
     return IntakeDraft.objects.create(**known)
+
+
+def make_case_file_upload(by: Any = None, **fields: Any) -> CaseFileUpload:
+    """Make a dropped case file that is ready to take in."""
+    key = uuid4()
+    known = {
+        "key": key,
+        "name": "case.json",
+        "sha256": hashlib.sha256(key.bytes).hexdigest(),
+        "content": "{}",
+        "state": "sound",
+        "uploaded_by": by or make_user("coordinator"),
+        "uploaded_at": NOON,
+    } | fields
+    return CaseFileUpload.objects.create(**known)
 
 
 def make_attachment(draft: IntakeDraft, **fields: Any) -> IntakeAttachment:

@@ -43,12 +43,22 @@ def test_one_broken_file_among_several_stops_all(db, tmp_path):
     assert not Case.objects.exists()
 
 
-def test_importing_twice_refuses_the_second(db):
+def test_the_same_file_twice_is_one_case(db):
+    for _ in range(2):
+        out = io.StringIO()
+        call_command("import_case", str(EXAMPLE), stdout=out)
+
+    assert "CM15-0900001" in out.getvalue()
+    assert Case.objects.count() == 1
+
+
+def test_another_file_of_a_number_that_is_taken_is_refused(db, tmp_path):
     call_command("import_case", str(EXAMPLE), stdout=io.StringIO())
-    said = io.StringIO()
+    other, said = tmp_path / "other.json", io.StringIO()
+    other.write_text(json.dumps(example() | {"claim_number": "another"}))
 
     with pytest.raises(CommandError, match="1 of 1 files were not imported"):
-        call_command("import_case", str(EXAMPLE), stderr=said)
+        call_command("import_case", str(other), stderr=said)
 
     assert "already a case CM15-0900001" in said.getvalue()
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cases.actions.casefiles import UnknownOrganization, import_case_file
+from cases.actions.casefiles import UnknownOrganization, import_case_file, imported_case
 from cases.casefiles.faults import BadCaseFile, Fault
 from cases.casefiles.parse import parse_case_file
 from cases.errors import Refused
@@ -64,6 +64,9 @@ class Command(BaseCommand):
     def _import(
         self, path: Path, document: dict[str, Any], text: str, by: Any, may_create: bool
     ) -> Case:
+        earlier = imported_case(document)
+        if earlier is not None:
+            return earlier
         options = {"by": by, "folder": path.resolve().parent, "text": text}
         may_create = may_create or settings.DEMONSTRATION
         try:

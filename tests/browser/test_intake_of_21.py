@@ -1,0 +1,116 @@
+"""Intake by keyboard: 21 services, two modified, interrupted, resumed, a duplicate linked."""
+
+import re
+
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from cases.actions.intake import receive_application
+from cases.models import Case, DuplicateSuspicion, IntakeDraft
+from tests.factories import make_organization, make_service, tiny_pdf
+from tests.factories.application import application
+
+SERVICES = 21
+REMAINDER = ("Physical therapy, 60 sessions", "Physical therapy, 25 sessions")
+
+
+def write(page: Page, label: str, words: str, region: str = "") -> None:
+    """Go to a field and type, as the keyboard does."""
+    place = page.get_by_role("region", name=region, exact=True) if region else page
+    place.get_by_label(label, exact=False).first.focus()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(words)
+
+
+def press(page: Page, name: str) -> None:
+    button = page.get_by_role("button", name=name, exact=True)
+    button.focus()
+    page.keyboard.press("Enter")
+
+
+def choose(page: Page, label: str, words: str) -> None:
+    """Choose in the open service's list, by its first letters."""
+    field = page.locator("#services").get_by_label(label, exact=False).first
+    field.focus()
+    page.keyboard.type(words)
+
+
+def type_service(page: Page, number: int) -> None:
+    if number > 1:
+        press(page, "Add a service")
+    expect(page.get_by_role("group", name=f"Service {number}", exact=True)).to_be_visible()
+    field = page.locator("fieldset.service").get_by_label("Requested")
+    expect(field).to_be_visible()
+    field.focus()
+    page.keyboard.type(REMAINDER[0] if number == 3 else f"Request number {number}")
+    if number in (3, 5):
+        choose(page, "UR", "Mod")
+        choose(page, "What UR did instead", "Part" if number == 3 else "Something")
+        authorized = REMAINDER[1] if number == 3 else "Another brace"
+        write(page, "What UR authorized", authorized, "Disputed services")
+        if number == 3:
+            write(page, "What is left in dispute", "30 sessions", "Disputed services")
+    choose(page, "decision rests on", "No med")
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#intake-saved")).to_contain_text("Saved", timeout=15_000)
+    expect(page.locator("#intake-saved")).to_have_attribute("data-state", "saved")
+
+
+def test_21_services_interrupted_resumed_corrected_and_a_duplicate_linked(desk, cora):
+    make_organization()
+    earlier = earlier_case(cora)
+    page = desk(cora)
+    page.goto("/cases/new/")
+    write(page, "Received on", "03/10/2026")
+    write(page, "Name", "Wanda Worker", "Injured worker")
+    write(page, "Date of injury", "05/05/2024")
+    write(page, "Name", "Clear Claims, Inc.", "Claims administrator")
+    write(page, "Decided on", "02/24/2026")
+    for number in range(1, 11):
+        type_service(page, number)
+    saved(page)
+    key = IntakeDraft.objects.get().key
+    page.close()
+
+    page = desk(cora)
+    page.get_by_role("link", name=re.compile("Application of Wanda Worker")).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{key}/")
+    for number in range(11, SERVICES + 1):
+        type_service(page, number)
+    page.locator("#id_file_ur_determination").set_input_files(
+        {"name": "ur.pdf", "mimeType": "application/pdf", "buffer": tiny_pdf("UR decision")}
+    )
+    expect(page.get_by_text("ur.pdf")).to_be_visible()
+    press(page, "Receive the application")
+
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    expect(page.locator("[data-error-summary]")).to_contain_text("Enter 35 sessions")
+    write(page, "What is left in dispute", "35 sessions", "Disputed services")
+    press(page, "Receive the application")
+    expect(page.get_by_text("Received as CM")).to_be_visible()
+
+    case = Case.objects.exclude(pk=earlier.pk).get()
+    left = list(case.services.exclude(ur_action="denied").values_list("position", "modification"))
+    assert case.services.count() == SERVICES
+    assert left == [(3, "remainder"), (5, "substituted")]
+    assert case.services.get(position=3).eligible_portion == "35 sessions"
+    assert case.records.get().kind == "ur_determination"
+    assert not IntakeDraft.objects.exists()
+
+    page.get_by_role("link", name=re.compile("ompare|duplicate|look", re.IGNORECASE)).first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Reason").focus()
+    page.keyboard.type("The same form, sent twice.")
+    press(page, "Link: the same dispute")
+    expect(page.get_by_text("The same dispute").first).to_be_visible()
+    assert DuplicateSuspicion.objects.get().state == "linked"
+
+
+def earlier_case(cora) -> Case:
+    """The case that the application is a second copy of."""
+    case = receive_application(application(), by=cora, at=timezone.now())
+    make_service(case, requested="Request number 1")
+    return case
