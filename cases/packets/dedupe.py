@@ -4,7 +4,8 @@ A copy may be folded away; two versions never: a page whose finding changed is s
 other with what differs. Blank pages are nobody's copy. Where a scan leaves doubt, it is a version.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,17 +61,20 @@ def find_twins(pages: Sequence[Page]) -> tuple[Twin, ...]:
 
 def compare(one: Page, other: Page) -> Twin | None:
     """Say what the second page is to the first; None when it is another page."""
-    return _compare(one.number, _words(one), other.number, _words(other))
+    return _compare((one.number, _words(one)), (other.number, _words(other)), {})
 
 
 def _words(page: Page) -> Words:
     return Words(without_stamps(page.text), is_scanned=page.is_scanned)
 
 
-def _compare(number: int, one: Words, other_number: int, other: Words) -> Twin | None:
+def _compare(
+    first: tuple[int, Words], second: tuple[int, Words], known: Mapping[str, int]
+) -> Twin | None:
+    (number, one), (other_number, other) = first, second
     if min(len(one), len(other)) < FEWEST_WORDS or not one.could_be(other):
         return None
-    found = difference(one, other)
+    found = difference(one, other, known)
     if found.likeness < LEAST_LIKENESS:
         return None
     if not found.changes:
@@ -112,6 +116,7 @@ def _near(pages: Sequence[Page]) -> list[Twin]:
         Words(text, is_scanned=page.is_scanned) for text, page in zip(texts, pages, strict=True)
     ]
     signatures = np.stack([signature(text) for text in texts])
+    known = _known_words(words)
     compared: dict[int, int] = {}
     best: dict[int, Twin] = {}
     for estimate, one, other in likely_pairs(signatures, LEAST_ESTIMATE):
@@ -122,10 +127,16 @@ def _near(pages: Sequence[Page]) -> list[Twin]:
         if (held and held.kind == REFAXED) or compared.get(other, 0) >= MOST_COMPARED:
             continue
         compared[other] = compared.get(other, 0) + 1
-        twin = _compare(pages[one].number, words[one], pages[other].number, words[other])
+        first, second = (pages[one].number, words[one]), (pages[other].number, words[other])
+        twin = _compare(first, second, known)
         if twin and (held is None or _rank(twin) > _rank(held)):
             best[other] = twin
     return list(best.values())
+
+
+def _known_words(pages: Sequence[Words]) -> Mapping[str, int]:
+    """Count the pages on which each word stands."""
+    return Counter(word for page in pages for word in set(page.plain) if word.isalpha())
 
 
 def _rank(twin: Twin) -> tuple[bool, float]:

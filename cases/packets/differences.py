@@ -6,11 +6,18 @@ word that is gone, are changes, and a page with a change is never taken for a co
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cases.packets.alignment import anchors_of, unequal_runs
 from cases.packets.misread import distance, skeleton, with_digits
+from cases.packets.readings import (
+    CLEAN_NUMBER,
+    EDGES,
+    VALID_DAY,
+    is_cut_apart,
+    is_misread,
+)
 
 # Of two texts worth a closer look, so many words are common as they stand.
 LEAST_COMMON, LEAST_COMMON_TYPED = 0.55, 0.9
@@ -18,12 +25,8 @@ LEAST_COMMON, LEAST_COMMON_TYPED = 0.55, 0.9
 LEAST_IN_ORDER = 0.85
 # Below this share of equal words nobody looks for misread ones.
 LEAST_SAME = 0.6
-LONG_NUMBER = 6
 MOST_REALIGNED = 400
-# So much of the letters of a word may be misread.
-MISREAD_SHARE = 0.34
-_CLEAN_NUMBER = re.compile(r"[+\-#$]?\d[\d.,/:%+\-]*")
-_VALID_DAY = re.compile(
+_DAY = re.compile(
     r"(0?[1-9]|1[0-2])[/.\-](0?[1-9]|[12]\d|3[01])[/.\-](\d{2}|(19|20)\d{2})"
     r"|(19|20)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 )
@@ -33,15 +36,6 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?<=[A-Za-z.])[:;](?=\d)")
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_EDGES = ".,;:'\"`~|()[]{}<>*_-"
-# Beginnings that turn a word into another one, or into its opposite.
-_TURNS = (
-    ("hyper", "hypo"), ("ab", "ad"), ("inter", "intra"), ("un", ""), ("in", ""), ("a", ""),
-    ("non", ""), ("dis", ""), ("im", ""), ("ir", ""), ("mal", ""), ("supra", "infra"),
-)  # fmt: skip
-_SLASHES = str.maketrans("/7", "11")
-_SHORT_AND_WEIGHTY = {"no", "not", "nor", "on", "off", "up", "or", "if", "mg", "l", "r"}
 
 
 @dataclass(frozen=True)
@@ -71,13 +65,13 @@ class Words:
 
     def __init__(self, text: str, *, is_scanned: bool) -> None:
         parted = _GLUED.sub(": ", text)
-        found = (word.strip(_EDGES) for word in with_digits(parted).split())
+        found = (word.strip(EDGES) for word in with_digits(parted).split())
         self.is_scanned = is_scanned
         self.words = [word for word in found if word]
         self.plain = [word.casefold() for word in self.words]
         self.folded = [_folded(word) for word in self.words]
         self.counts = Counter(self.folded)
-        self.days = frozenset(word for word in self.words if _VALID_DAY.fullmatch(word))
+        self.days = frozenset(word for word in self.words if VALID_DAY.fullmatch(word))
         self.numbers = frozenset(word for word in self.words if sum(map(str.isdigit, word)) > 3)
 
     def __len__(self) -> int:
@@ -104,8 +98,8 @@ def _strangers(days: frozenset[str], numbers: frozenset[str]) -> bool:
     return any(all(distance(day, number, 2) > 2 for number in numbers) for day in days)
 
 
-def difference(one: Words, other: Words) -> Difference:
-    """Compare two texts word by word."""
+def difference(one: Words, other: Words, known: Mapping[str, int]) -> Difference:
+    """Compare two texts word by word; `known` counts the pages on which each word stands."""
     is_scanned = one.is_scanned or other.is_scanned
     first, second = (one.folded, other.folded) if is_scanned else (one.plain, other.plain)
     runs = list(unequal_runs(first, second))
@@ -116,11 +110,11 @@ def difference(one: Words, other: Words) -> Difference:
     changes, changed = [], 0
     for start, end, start2, end2 in runs:
         words, others = one.words[start:end], other.words[start2:end2]
-        if is_scanned and _is_cut_apart(words, others):
+        if is_scanned and is_cut_apart(words, others):
             same += max(len(words), len(others))
             continue
-        for before, after in _parts(words, others, is_scanned=is_scanned):
-            if is_scanned and _is_misread(before, after):
+        for before, after in _parts(words, others, known if is_scanned else None):
+            if is_scanned and is_misread(before, after, known):
                 same += max(len(before), len(after))
                 continue
             changes.append(Change(" ".join(before), " ".join(after)))
@@ -129,25 +123,25 @@ def difference(one: Words, other: Words) -> Difference:
 
 
 def _folded(word: str) -> str:
-    if _CLEAN_NUMBER.fullmatch(word):
+    if CLEAN_NUMBER.fullmatch(word):
         return word
-    return skeleton(word.strip(_EDGES + "/"))
+    return skeleton(word.strip(EDGES + "/"))
 
 
 def _parts(
-    before: Sequence[str], after: Sequence[str], *, is_scanned: bool
+    before: Sequence[str], after: Sequence[str], known: Mapping[str, int] | None
 ) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-    """Yield what stands for what, word by word where that can be told."""
+    """Yield what stands for what, word by word where that can be told; `known` is of scans."""
     if len(before) == len(after):
         yield from (([a], [b]) for a, b in zip(before, after, strict=True))
-    elif is_scanned and before and after and len(before) * len(after) <= MOST_REALIGNED:
-        yield from _realigned(before, after)
+    elif known is not None and before and after and len(before) * len(after) <= MOST_REALIGNED:
+        yield from _realigned(before, after, known)
     else:
         yield before, after
 
 
 def _realigned(
-    before: Sequence[str], after: Sequence[str]
+    before: Sequence[str], after: Sequence[str], known: Mapping[str, int]
 ) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """Lay two runs of misread words beside each other so that the fewest are without a partner."""
     steps = {(0, 0): (0, (0, 0))}
@@ -155,9 +149,9 @@ def _realigned(
         for j in range(len(after) + 1):
             ways = [
                 (steps[i - a, j - b][0] + cost, (i - a, j - b))
-                for a, b in ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2))
+                for a, b in ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (3, 1), (1, 3))
                 if i >= a and j >= b
-                and (cost := _cost(before[i - a : i], after[j - b : j])) is not None
+                and (cost := _cost(before[i - a : i], after[j - b : j], known)) is not None
             ]  # fmt: skip
             if ways:
                 steps[i, j] = min(ways)
@@ -169,83 +163,10 @@ def _realigned(
         yield before[i:i2], after[j:j2]
 
 
-def _cost(before: Sequence[str], after: Sequence[str]) -> int | None:
+def _cost(before: Sequence[str], after: Sequence[str], known: Mapping[str, int]) -> int | None:
     """Nothing for one word misread, much for a word without a partner; None for no way at all."""
     if not before or not after:
         return 2 * (len(before) + len(after))
-    if _is_misread(before, after):
+    if is_misread(before, after, known):
         return 0
     return 3 if len(before) == len(after) == 1 else None
-
-
-def _is_cut_apart(before: Sequence[str], after: Sequence[str]) -> bool:
-    """Whether the letters are the same and only the spaces fell elsewhere."""
-    if _numbers(before) != _numbers(after):
-        return False
-    return skeleton("".join(before)) == skeleton("".join(after))
-
-
-def _is_misread(before: Sequence[str], after: Sequence[str]) -> bool:
-    """Whether both could be readings of the same print."""
-    if not before or not after:
-        return not any(_has_weight(word) for word in (*before, *after))
-    days, other_days = _days(before), _days(after)
-    if days and other_days and days != other_days:
-        return False
-    numbers, others = _numbers(before), _numbers(after)
-    if numbers and others and numbers != others:
-        return _is_misread_number("".join(before), "".join(after))
-    one, other = skeleton("".join(before)), skeleton("".join(after))
-    if min(len(one), len(other)) <= 2 and {*before, *after} & _SHORT_AND_WEIGHTY:
-        return one == other
-    plain, plain_other = "".join(before).casefold(), "".join(after).casefold()
-    is_near = _is_near(one, other) or _is_near(plain, plain_other)
-    return is_near and not _is_turned(plain, plain_other)
-
-
-def _is_near(one: str, other: str) -> bool:
-    most = max(int(max(len(one), len(other)) * MISREAD_SHARE), 1)
-    return distance(one, other, most) <= most
-
-
-def _has_weight(word: str) -> bool:
-    is_number = _CLEAN_NUMBER.fullmatch(word) is not None and len(word) > 1
-    return is_number or bool(_WORD.search(word)) or word.casefold() in _SHORT_AND_WEIGHTY
-
-
-def _days(words: Sequence[str]) -> list[str]:
-    return [found.group() for found in _VALID_DAY.finditer(" ".join(words))]
-
-
-def _numbers(words: Sequence[str]) -> list[str]:
-    """The clean numbers among the words: digits and what parts them."""
-    return [word.strip(".,:") for word in words if _CLEAN_NUMBER.fullmatch(word)]
-
-
-def _is_misread_number(one: str, other: str) -> bool:
-    """A long number may be misread; two days, two doses or two grades are two."""
-    if one == other or _is_misread_slash(one, other):
-        return True
-    if LONG_NUMBER > min(len(one), len(other)) >= LONG_NUMBER - 2:
-        return skeleton(one).replace("3", "b") == skeleton(other).replace("3", "b")
-    if min(len(one), len(other)) < LONG_NUMBER:
-        return False
-    if _VALID_DAY.fullmatch(one) and _VALID_DAY.fullmatch(other):
-        return False
-    return distance(one, other, 2) <= 2
-
-
-def _is_misread_slash(one: str, other: str) -> bool:
-    """Whether a slash was read as the digit it looks like."""
-    is_slash = ("/" in one) != ("/" in other)
-    return is_slash and one.translate(_SLASHES) == other.translate(_SLASHES)
-
-
-def _is_turned(one: str, other: str) -> bool:
-    for first, second in _TURNS:
-        for left, right in ((first, second), (second, first)):
-            if one.startswith(left) and other.startswith(right):
-                stem = one[len(left) :]
-                if len(stem) >= 4 and stem == other[len(right) :]:
-                    return True
-    return False

@@ -27,6 +27,9 @@ _SIGNED = re.compile(
 )
 _ADDRESS = re.compile(r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b|\b\d+\s+\w+.*\b\d{5}\b")
 _CONTACT = re.compile(r"\b(?:phone|tel|fax|ph)\b|\(\d{3}\)\s?\d{3}", re.IGNORECASE)
+_OF_SOMETHING_ELSE = re.compile(
+    r"birth|d\.?o\.?b|born|injur|d\.?o\.?i\b|print|receiv|fax", re.IGNORECASE
+)
 # Labels of the day of service, the surest first.
 SUREST = (
     "date of service", "dos", "visit date", "date of visit", "exam date", "date of exam",
@@ -113,6 +116,23 @@ def _date_of_service(texts: _Texts) -> Fact | None:
             days = days_in(line) if _SIGNED.search(line) else ()
             if days:
                 return _day_fact(days[-1].on, line, page, 0.6)
+    return _only_day_of_the_head(texts)
+
+
+def _only_day_of_the_head(texts: _Texts) -> Fact | None:
+    """Return the one day of the head that is not said to be of something else."""
+    for page, lines in texts[:1]:
+        found = [
+            (day.on, line)
+            for line in lines[:HEAD_LINES]
+            for day in days_in(line)
+            if not _OF_SOMETHING_ELSE.search(line[max(day.start - 24, 0) : day.start])
+        ]
+        days = {on for on, _ in found}
+        if len(days) == 1:
+            on = days.pop()
+            line = next(line for each, line in found if each == on)
+            return _day_fact(on, line, page, 0.5)
     return None
 
 
@@ -129,9 +149,7 @@ def _labelled_days(texts: _Texts) -> Iterator[tuple[tuple[int, int], Fact]]:
 
 def _is_of_something_else(line: str) -> bool:
     fields = fields_of([line])
-    return any(field.kind != SERVED for field in fields) or bool(
-        re.search(r"birth|d\.?o\.?b|injur|d\.?o\.?i|print|receiv", line, re.IGNORECASE)
-    )
+    return any(field.kind != SERVED for field in fields) or bool(_OF_SOMETHING_ELSE.search(line))
 
 
 def _day_fact(on: date, line: str, page: Page, confidence: float) -> Fact:

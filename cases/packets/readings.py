@@ -1,0 +1,172 @@
+"""Whether two runs of words could be readings of one print, or whether somebody changed something.
+
+In doubt it is a change: two real words, two clean numbers, two days, a word that is gone. What one
+reading garbled into no word at all, where the other has one that is near, is misread.
+"""
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+
+from cases.packets.misread import distance, skeleton
+from cases.packets.vocabulary import DRUG, groups
+
+LONG_NUMBER = 6
+# A word on so many pages is a word, unless another one that is near is so many times as common.
+PAGES_OF_A_WORD, RARER_BY = 4, 8
+# So much of the letters of a word may be misread; more of a short one that became no word.
+MISREAD_SHARE, GARBLED_SHARE, LONGEST_GARBLED = 0.34, 0.5, 5
+EDGES = ".,;:'\"`~|()[]{}<>*_-"
+CLEAN_NUMBER = re.compile(r"[+\-#$]?\d[\d.,/:%+\-]*")
+VALID_DAY = re.compile(
+    r"(?<![\d.\-/])(?:(0?[1-9]|1[0-2])[/.\-](0?[1-9]|[12]\d|3[01])[/.\-](\d{2}|(19|20)\d{2})"
+    r"|(19|20)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))(?![\d.\-/])"
+)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_BETWEEN = re.compile(r"[.,;'`´’]+(?=\D|$)")
+_QUOTES = str.maketrans("", "", "'`´’")
+_SLASHES = str.maketrans("/7", "11")
+# Beginnings that turn a word into another one, or into its opposite.
+_TURNS = (
+    ("hyper", "hypo"), ("ab", "ad"), ("inter", "intra"), ("un", ""), ("in", ""), ("a", ""),
+    ("non", ""), ("dis", ""), ("im", ""), ("ir", ""), ("mal", ""), ("supra", "infra"),
+)  # fmt: skip
+_WEIGHTY = {"no", "not", "nor", "off", "up", "or", "mg", "ml", "l", "r"}
+_LIGHT = {
+    "a", "an", "as", "at", "be", "by", "he", "his", "her", "in", "is", "it", "its", "of", "on",
+    "she", "the", "to", "was", "and", "for", "has", "had", "are", "but",
+}  # fmt: skip
+
+
+@functools.cache
+def drug_names() -> frozenset[str]:
+    """Return the names of drugs, which are real words however near they stand."""
+    spellings = (word for group in groups() if group.kind == DRUG for word in group.spellings)
+    return frozenset(part.casefold() for word in spellings for part in _WORD.findall(word))
+
+
+def is_cut_apart(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether the letters are the same and only the spaces fell elsewhere."""
+    if _numbers(before) != _numbers(after):
+        return False
+    one, other = (skeleton(_BETWEEN.sub("", "".join(words))) for words in (before, after))
+    return one == other
+
+
+def is_misread(before: Sequence[str], after: Sequence[str], known: Mapping[str, int]) -> bool:
+    """Whether both could be readings of the same print; `known` counts the pages of each word."""
+    if not before or not after:
+        return not any(_has_weight(word) for word in (*before, *after))
+    days, other_days = _days(before), _days(after)
+    if days and other_days and days != other_days:
+        return False
+    numbers, others = _numbers(before), _numbers(after)
+    if numbers and others and numbers != others:
+        return _is_misread_number("".join(before), "".join(after))
+    one, other = _plain(before), _plain(after)
+    if one == other:
+        return True
+    if bool(numbers) != bool(others):
+        clean, garbled = (one, other) if numbers else (other, one)
+        return _is_garbled_number(clean, garbled) or _is_near(one, other, MISREAD_SHARE)
+    if min(len(one), len(other)) <= 3:
+        return _is_misread_short(one, other)
+    if _are_two_words(one, other, known):
+        return sorted((one, other), key=len)[0] + "s" in (one, other)
+    is_garbled = _is_one_garbled(one, other, known) and max(len(one), len(other)) <= LONGEST_GARBLED
+    share = GARBLED_SHARE if is_garbled else MISREAD_SHARE
+    is_near = _is_near(skeleton(one), skeleton(other), share) or _is_near(one, other, share)
+    return is_near and not _is_turned(one, other)
+
+
+def _are_two_words(one: str, other: str, known: Mapping[str, int]) -> bool:
+    """Whether both are real words: names of drugs, or both at home in the packet."""
+    if {one, other} <= drug_names():
+        return True
+    rarer, commoner = sorted((known.get(one, 0), known.get(other, 0)))
+    return rarer >= PAGES_OF_A_WORD and commoner < RARER_BY * rarer
+
+
+def _is_one_garbled(one: str, other: str, known: Mapping[str, int]) -> bool:
+    rarer, commoner = sorted((known.get(one, 0), known.get(other, 0)))
+    return commoner >= PAGES_OF_A_WORD and commoner >= RARER_BY * rarer
+
+
+def _plain(words: Sequence[str]) -> str:
+    return "".join(words).casefold().translate(_QUOTES)
+
+
+def _is_misread_short(one: str, other: str) -> bool:
+    """Of short words: a light one may be garbled, a weighty one only into what is no word."""
+    if max(len(one), len(other)) > 4:
+        return skeleton(one) == skeleton(other)
+    light, weighty = {one, other} & _LIGHT, {one, other} & _WEIGHTY
+    if light and not weighty:
+        return True
+    if len(weighty) == 1 and not light:
+        return distance(one, other, 1) <= 1 or skeleton(one) == skeleton(other)
+    return not weighty and distance(one, other, 1) <= 1
+
+
+def _is_garbled_number(clean: str, garbled: str) -> bool:
+    """Whether a token is the number with letters or rules in place of figures, or one lost."""
+    if len(clean) == len(garbled):
+        pairs = zip(clean, garbled, strict=True)
+        return all(a == b or not b.isdigit() for a, b in pairs) and any(map(str.isdigit, garbled))
+    is_shorter = len(clean) == len(garbled) + 1
+    return is_shorter and any(clean[:n] + clean[n + 1 :] == garbled for n in range(len(clean)))
+
+
+def _is_near(one: str, other: str, share: float) -> bool:
+    most = max(int(max(len(one), len(other)) * share), 1)
+    return distance(one, other, most) <= most
+
+
+def _has_weight(word: str) -> bool:
+    is_number = CLEAN_NUMBER.fullmatch(word) is not None and len(word) > 1
+    plain = word.casefold()
+    if plain in _LIGHT:
+        return False
+    return is_number or bool(_WORD.search(word)) or plain in _WEIGHTY
+
+
+def _days(words: Sequence[str]) -> list[tuple[int, ...]]:
+    """The days as figures, so that 1/7/2026 is 01/07/2026."""
+    found = VALID_DAY.finditer(" ".join(words).translate(_QUOTES))
+    return [tuple(map(int, re.findall(r"\d+", day.group()))) for day in found]
+
+
+def _numbers(words: Sequence[str]) -> list[str]:
+    """The clean numbers among the words: digits and what parts them."""
+    plain = (word.translate(_QUOTES).strip(".,:") for word in words)
+    return [word for word in plain if CLEAN_NUMBER.fullmatch(word)]
+
+
+def _is_misread_number(one: str, other: str) -> bool:
+    """A long number may be misread; two days, two doses or two grades are two."""
+    one, other = one.translate(_QUOTES), other.translate(_QUOTES)
+    if one == other or _is_misread_slash(one, other):
+        return True
+    if LONG_NUMBER > min(len(one), len(other)) >= LONG_NUMBER - 2:
+        return skeleton(one).replace("3", "b") == skeleton(other).replace("3", "b")
+    if min(len(one), len(other)) < LONG_NUMBER:
+        return False
+    if VALID_DAY.fullmatch(one) and VALID_DAY.fullmatch(other):
+        return _days([one]) == _days([other])
+    return distance(one, other, 2) <= 2
+
+
+def _is_misread_slash(one: str, other: str) -> bool:
+    """Whether a slash was read as the digit it looks like."""
+    is_slash = ("/" in one) != ("/" in other)
+    return is_slash and one.translate(_SLASHES) == other.translate(_SLASHES)
+
+
+def _is_turned(one: str, other: str) -> bool:
+    for first, second in _TURNS:
+        for left, right in ((first, second), (second, first)):
+            if one.startswith(left) and other.startswith(right):
+                stem = one[len(left) :]
+                if len(stem) >= 4 and stem == other[len(right) :]:
+                    return True
+    return False
