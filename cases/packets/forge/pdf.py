@@ -1,7 +1,7 @@
 """Draws a packet as a PDF: typed pages as text, scanned pages as images without a text layer.
 
 Text is written into content streams by hand in the fonts that every reader has, because that is
-many times faster than any library that lays out (docs/decisions/0009).
+faster than any library that lays out (docs/decisions/0010).
 """
 
 import io
