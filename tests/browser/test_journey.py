@@ -88,9 +88,19 @@ def prepare(page: Page, folder: Path) -> None:
         page.get_by_label("Kind").select_option(label=kind)
         press(page, "Add to the file")
         expect(page.get_by_text("One record added")).to_be_visible()
+    tick_what_came(page, address)
+    press(page, "Records are complete")
+    press(page, "Records are complete")
+
+
+def tick_what_came(page: Page, address: str) -> None:
+    """Cora says with which document each item that was asked for came."""
+    page.goto(f"{address}records/expected/")
+    for item in page.locator("fieldset.expected-item", has_text="Owed by").all():
+        item.get_by_label("What became of it").select_option(label="Received")
+        item.get_by_label("Progress report").check()
+    press(page, "Save")
     page.goto(address)
-    press(page, "Records are complete")
-    press(page, "Records are complete")
 
 
 def offer(page: Page) -> None:
