@@ -6,6 +6,7 @@ dots an inch; 72 is enough. Compare only looks that were taken at one resolution
 
 import hashlib
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -18,7 +19,7 @@ DARKER_BY = 50
 CELLS_ACROSS = 128
 DARK_SHARE = 0.2
 STREAK_SHARE = 0.7
-LEANS = tuple(np.arange(-4.0, 4.01, 0.25))
+MOST_LEAN, ROUGH_STEP, CLOSE_STEP = 4.0, 0.5, 0.25
 STRIPS = 24
 SHAPE_SIDE = 32
 
@@ -71,20 +72,36 @@ def _cells(dark: np.ndarray) -> np.ndarray:
 
 
 def _lean(dark: np.ndarray) -> float:
-    """Return the angle at which the ink lies in the sharpest lines."""
+    """Return the angle at which the ink lies in the sharpest lines: roughly, then more closely."""
     height, width = dark.shape
     wide = width // STRIPS
-    strips = dark[:, : wide * STRIPS].reshape(height, STRIPS, wide).sum(axis=2)
+    strips = dark[:, : wide * STRIPS].reshape(height, STRIPS, wide).sum(axis=2, dtype=np.int32)
+    room = int(width * math.tan(math.radians(MOST_LEAN + CLOSE_STEP))) + 1
+    padded = np.pad(strips, ((room, room), (0, 0))).T.copy()
     middles = (np.arange(STRIPS) - (STRIPS - 1) / 2) * wide
-    rows = np.arange(height)[:, None]
-    best, sharpest = 0.0, -1.0
-    for angle in sorted(LEANS, key=abs):
-        moved = np.rint(middles * math.tan(math.radians(angle))).astype(int)
-        lines = np.take_along_axis(strips, np.clip(rows + moved, 0, height - 1), axis=0).sum(axis=1)
-        sharpness = float((np.diff(lines) ** 2).sum())
-        if sharpness > sharpest * 1.02:
-            best, sharpest = float(angle), sharpness
-    return best
+
+    def sharpest(angles: Iterable[float]) -> float:
+        best, most = 0.0, -1.0
+        for angle in sorted(angles, key=abs):
+            sharpness = _sharpness(padded, middles, angle, height, room)
+            if sharpness > most * 1.02:
+                best, most = angle, sharpness
+        return best
+
+    rough = sharpest(np.arange(-MOST_LEAN, MOST_LEAN + 0.01, ROUGH_STEP).tolist())
+    return sharpest((rough, rough - CLOSE_STEP, rough + CLOSE_STEP))
+
+
+def _sharpness(
+    padded: np.ndarray, middles: np.ndarray, angle: float, height: int, room: int
+) -> float:
+    """Return how much neighbouring rows differ when the page is sheared straight."""
+    moved = np.rint(middles * math.tan(math.radians(angle))).astype(int) + room
+    lines = np.zeros(height, dtype=np.int32)
+    for strip, start in zip(padded, moved.tolist(), strict=True):
+        lines += strip[start : start + height]
+    steps = np.diff(lines).astype(np.int64)
+    return float((steps**2).sum())
 
 
 def _shape(rows: np.ndarray, columns: np.ndarray, lean: float) -> str:
