@@ -69,6 +69,10 @@ REMARKS = {
     "signatures": "The original is signed ({count}); the copy that is shown does not show it.",
     "notes_not_drawn": "Some notes or fields could not be drawn; compare with the original.",
     "hidden_text": "Words of {count} page(s) are hidden or covered in the picture.",
+    "other_patient": (
+        "{count} page(s) may be another patient's: compare name, day of birth and claim number "
+        "before anybody relies on them."
+    ),
     "no_text": "No readable text was found.",
     "pages_not_shown": "{count} page(s) cannot be displayed.",
     "other_case": "A coversheet of another case lies in it ({count}).",

@@ -9,10 +9,11 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from cases.models import PageText, ReceivedFile, RecordPage
+from cases.models import Case, PageText, Party, ReceivedFile, RecordPage
 from cases.packets.blank import why_blank
 from cases.packets.dedupe import VERSION, Twin, find_twins
 from cases.packets.faxes import why_cover
+from cases.packets.foreign import AGREES, Identity, Suspicion, find_strangers
 from cases.pipelines.pagewriting import as_page
 
 CHUNK = 500
@@ -29,6 +30,7 @@ def assess(file: ReceivedFile, *, at: datetime) -> dict[str, int]:
     _fold(file, "is_blank", [page.number for page in own if why_blank(page)])
     _fold(file, "is_fax_cover", [page.number for page in own if why_cover(page)])
     _write_twins(file, find_twins(pages))
+    _write_strangers(file, find_strangers(own, identity_of_case(file.case)))
     return _remarks(file)
 
 
@@ -58,11 +60,35 @@ def _write_twins(file: ReceivedFile, twins: Iterable[Twin]) -> None:
     )
 
 
+def identity_of_case(case: Case) -> Identity:
+    """Return whose case it is, and who else is named in it."""
+    parties = list(case.parties.all())
+    workers = [party for party in parties if party.role == Party.Role.INJURED_WORKER]
+    return Identity(
+        name=workers[0].name if workers else "",
+        born_on=workers[0].date_of_birth if workers else None,
+        claim_numbers=tuple(filter(None, [case.claim_number])),
+        others=tuple(party.name for party in parties if party not in workers),
+    )
+
+
+def _write_strangers(file: ReceivedFile, found: Iterable[Suspicion]) -> None:
+    """Flag pages that may be another patient's; what a person said of a page stays."""
+    for suspicion in found:
+        differing = [seen.field for seen in suspicion.seen if seen.result != AGREES]
+        pages = RecordPage.objects.filter(file=file, number=suspicion.number)
+        pages.filter(foreign=RecordPage.Foreign.NO).update(
+            foreign=RecordPage.Foreign.SUSPECTED,
+            foreign_differs=sorted(set(differing)) or [suspicion.certainty],
+        )
+
+
 def _remarks(file: ReceivedFile) -> dict[str, int]:
     pages = RecordPage.objects.filter(file=file)
     texts = PageText.objects.filter(page__file=file)
     return {
         "hidden_text": texts.filter(has_hidden_text=True).count(),
         "pages_not_shown": pages.exclude(display_fault="").count(),
+        "other_patient": pages.filter(foreign=RecordPage.Foreign.SUSPECTED).count(),
         "no_text": int(not texts.filter(~Q(text="")).exists()),
     }

@@ -8,8 +8,11 @@ from django.urls import reverse
 
 from cases import access
 from cases.actions.records import OPEN_FOR_RECORDS
+from cases.bundles.faults import remark_sentences
+from cases.bundles.lifecycle import FileStep
 from cases.lifecycle import CASE
-from cases.models import Case, MedicalRecord
+from cases.models import Case, MedicalRecord, ReceivedFile
+from cases.pipelines import recognition
 
 register = template.Library()
 
@@ -45,6 +48,29 @@ def records_panel(
         "actions": _actions(user, case, steps),
         "may_upload": _may(user, "cases.upload_records", case),
         "may_supersede": _may(user, "cases.supersede_record", case),
+    }
+
+
+@register.inclusion_tag("cases/records/_file_state.html")
+def file_state(record: MedicalRecord) -> dict[str, Any]:
+    """Say how far the file of a record has come, and what was seen in it."""
+    file = record.received_file
+    if file is None:
+        return {"file": None}
+    unread = file.unread_pages.count()
+    remarks = dict(file.remarks)
+    if file.scan == ReceivedFile.Scan.NONE:
+        remarks["no_scanner"] = 1
+    if unread:
+        remarks.pop("no_text", None)
+    return {
+        "file": file,
+        "is_readable": bool(file.working_sha256),
+        "is_ready": file.step == FileStep.READY,
+        "remarks": remark_sentences(remarks),
+        "unread": unread,
+        "given_up": file.unread_pages.exclude(given_up_at=None).count(),
+        "is_reader_there": bool(recognition.program()),
     }
 
 
