@@ -28,6 +28,7 @@ from cases.views import (
     records,
     risks,
     rules,
+    splitting,
     steps,
 )
 
@@ -50,6 +51,7 @@ RECORDS: list[URLPattern | URLResolver] = [
         records.attach_record_file,
         name="attach_record_file",
     ),
+    path("<str:case_number>/records/<int:record_id>/split/", splitting.split, name="split_record"),
     path(
         "<str:case_number>/records/<int:record_id>/supersede/",
         records.supersede_record,

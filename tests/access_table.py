@@ -114,6 +114,7 @@ RECORDS = (
     both("cases:upload_record", by="cora", may_not="rita max ada audrey"),
     Page("cases:attach_record_file", post="cora", may_not="rita max ada audrey"),
     both("cases:supersede_record", by="cora", may_not="rita max ada audrey"),
+    both("cases:split_record", by="cora", may_not="rita max ada audrey"),
     both("cases:request_records", "assigned", by="cora", may_not="max ada audrey"),
     both("cases:expected_records", by="cora", may_not="rita max ada audrey"),
     both("cases:complete_records", "awaiting_records", by="cora", may_not="max ada audrey"),

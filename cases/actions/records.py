@@ -88,7 +88,7 @@ def supersede_record(
     """Take a wrong document out of the list; it stays in the file with the reason."""
     case = lock_case(record.case)
     access.require(by, "cases.supersede_record")
-    _require_open_for_records(case)
+    require_open_for_records(case)
     record = case.records.select_for_update().get(pk=record.pk)
     if record.superseded_at:
         raise Refused("This record has already been superseded; reload to see by what.")
@@ -188,11 +188,12 @@ def _add(
 def _lock_for_records(case: Case, by: Any) -> Case:
     case = lock_case(case)
     access.require(by, "cases.upload_records")
-    _require_open_for_records(case)
+    require_open_for_records(case)
     return case
 
 
-def _require_open_for_records(case: Case) -> None:
+def require_open_for_records(case: Case) -> None:
+    """Refuse, saying why, where the records of the case no longer change."""
     if case.status in OPEN_FOR_RECORDS:
         return
     if case.is_open and case.status == CaseStatus.APPROVED:

@@ -1,0 +1,94 @@
+"""A bundle becomes its documents: proposed, confirmed, and no page lost or doubled."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from cases import blobs
+from cases.actions.splitting import DocumentEntry, split_record
+from cases.errors import Refused
+from cases.models import AuditEvent, MedicalRecord
+from cases.pipelines.splitting import propose_parts
+from tests.factories import make_case, make_record
+from tests.factories.pages import make_page
+
+pytestmark = pytest.mark.django_db
+HEADS = (
+    "Canyon Imaging Center\n12 Pine Court, Redding, CA 96001\nPhone (916) 555-0177\nMRI Report\n",
+    "Juniper Therapy\n9 Oak St, Redding, CA 96001\nPhone (916) 555-0188\nTherapy Progress Note\n",
+)
+BODY = "Findings are described in full on this sheet, in several lines of text.\n" * 5
+
+
+@pytest.fixture
+def bundle() -> MedicalRecord:
+    record = make_record(make_case("assigned"), pages=4)
+    for head in HEADS:
+        make_page(record, text=f"{head}{BODY}Page 1 of 2")
+        make_page(record, text=f"{BODY}Page 2 of 2")
+    make_page(make_record(record.case, title="What stands after it"))
+    return record
+
+
+def entries(*firsts: int) -> list[DocumentEntry]:
+    return [DocumentEntry(first, "imaging_report", author="A. Reader") for first in firsts]
+
+
+def test_boundaries_are_proposed_with_their_reasons(bundle):
+    parts = propose_parts(bundle)
+    assert [(part.first, part.last) for part in parts] == [(1, 2), (3, 4)]
+    assert all(part.why for part in parts)
+
+
+def test_each_page_goes_to_one_document_and_keeps_its_number(bundle, cora):
+    made = split_record(bundle, entries(1, 3), by=cora, at=timezone.now())
+    assert [record.pages for record in made] == [2, 2]
+    assert [
+        [(page.number, page.place) for page in record.record_pages.order_by("place")]
+        for record in made
+    ] == [[(1, 1), (2, 2)], [(3, 1), (4, 2)]]
+    titles = list(bundle.case.records.values_list("title", flat=True))
+    assert titles == ["Imaging report", "Imaging report", "What stands after it"]
+    event = AuditEvent.objects.get(kind="record.split")
+    assert event.data == {"records": [record.pk for record in made], "pages": 4}
+    assert {record.received_file for record in made} == {bundle.received_file}
+
+
+@pytest.mark.parametrize(
+    ("firsts", "sentence"),
+    [((1,), "Mark at least one"), ((1, 9), "have changed"), ((2, 3), "have changed")],
+)
+def test_what_is_no_split_is_refused(bundle, cora, firsts, sentence):
+    with pytest.raises(Refused, match=sentence):
+        split_record(bundle, entries(*firsts), by=cora, at=timezone.now())
+    assert bundle.record_pages.count() == 4
+
+
+def test_a_reviewer_splits_nothing(bundle, rita):
+    with pytest.raises(PermissionDenied):
+        split_record(bundle, entries(1, 3), by=rita, at=timezone.now())
+
+
+def test_it_is_confirmed_on_the_page(bundle, cora, sign_in, capsys):
+    client = sign_in(cora)
+    address = reverse("cases:split_record", args=[bundle.case.case_number, bundle.pk])
+    page = client.get(address).content.decode()
+    assert "Proposed from page numbers, letterheads and titles: 2 documents." in page
+    sent = {"p1-kind": "imaging_report", "p3-kind": "therapy_note", "p3-begins": "on"}
+    sent |= {"p3-date_of_service": "05/19/2025", "p3-author": "T. Walker, PT"}
+    answer = client.post(address, sent)
+    assert answer.status_code == 302
+    note = bundle.case.records.get(kind="therapy_note")
+    assert (note.author, str(note.date_of_service)) == ("T. Walker, PT", "2025-05-19")
+    assert blobs.path_of(bundle.file_sha256).is_file()
+    call_command("verify_pages")
+
+
+def test_a_date_that_does_not_exist_is_named_and_nothing_typed_is_lost(bundle, cora, sign_in):
+    address = reverse("cases:split_record", args=[bundle.case.case_number, bundle.pk])
+    sent = {"p1-kind": "other", "p3-kind": "other", "p3-date_of_service": "02/30/2025"}
+    page = sign_in(cora).post(address, sent | {"p3-author": "T. Walker"}).content.decode()
+    assert "T. Walker" in page
+    assert bundle.record_pages.count() == 4
