@@ -137,6 +137,23 @@ CASES = [
             "overturned",
         ),
     ),
+    (
+        conclusion_against_decision,
+        NOTHING,
+        concluded(
+            "It is medically necessary since other care has not been effective.", "overturned"
+        ),
+    ),
+    (
+        conclusion_against_decision,
+        NOTHING,
+        concluded("It is medically necessary and is not contraindicated.", "overturned"),
+    ),
+    (
+        conclusion_against_decision,
+        NOTHING,
+        concluded("There is no medical necessity for this request."),
+    ),
     (conclusion_missing, "blocks", concluded("No gain was shown.")),
     (conclusion_missing, "asks", concluded("The request is not supported by the guideline.")),
     (conclusion_missing, NOTHING, letter()),

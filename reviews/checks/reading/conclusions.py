@@ -184,7 +184,10 @@ def _says(folded: str, mention: re.Match[str]) -> bool:
     says = negated % 2 == 0 if negated < 2 else False
     if _UNLIKE.search(mention.group()):
         says = not says
-    if says and _AFTER.match(folded[mention.end() :]):
+    # Only the noun is denied by what follows it: "medical necessity … is not established".
+    is_noun = re.search(r"(?:ity|ities)$", mention.group(), re.IGNORECASE)
+    follows = re.split(r"\b(?:because|since|as|but|so)\b|;", folded[mention.end() :], maxsplit=1)
+    if says and is_noun and _AFTER.match(follows[0]):
         says = False
     return says
 
@@ -193,6 +196,8 @@ def _is_in_a_name(clause: str, negation: re.Match[str]) -> bool:
     """“without contrast”, “non-opioid”, “No. 3”: a negation that belongs to the service's name."""
     rest = clause[negation.end() : negation.end() + 25].lower()
     word = negation.group().lower()
+    if not rest.strip():
+        return False
     if word == "non":
         return not re.match(r"[- ]?(?:medic|cert|nec)", rest)
     if word == "without":
