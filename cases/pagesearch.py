@@ -21,11 +21,11 @@ from cases.queries import Meaning, Node, Phrase, Word, parse, terms, text_query
 from cases.queries.closeness import LENGTHS_APART, SHORTEST, close_words
 from cases.queries.parsing import everything
 
-MOST_PASSAGES = 40
-MOST_RANKED = 1000
+MOST_PASSAGES = 20
+MOST_RANKED = 500
 MOST_ANYWHERE = 20
 MOST_CLOSE = 12
-SIMILAR = 0.25
+SIMILAR = 0.3
 START, STOP = "\x02", "\x03"
 OF_PASSAGES = (
     f"StartSel={START}, StopSel={STOP}, MaxFragments=2, MaxWords=16, MinWords=6, "
@@ -164,7 +164,7 @@ def _pages_of(case: Case, query: str) -> list[tuple[int, int]]:
 
 
 def _best_anywhere(user: Any, query: str) -> list[int]:
-    """Rank the first thousand pages that match, of the cases that are this user's to read."""
+    """Rank the first pages that match, some hundreds, of the cases that are this user's to read."""
     narrowed, where, cases = query, "true", []
     if not user.has_perm("cases.view_records"):
         granted = Case.objects.visible_to(user).filter(
