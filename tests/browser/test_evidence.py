@@ -42,7 +42,6 @@ def test_a_passage_goes_from_the_page_into_the_rationale_by_key_alone(desk, rita
     page = desk(rita)
     page.set_viewport_size({"width": 1440, "height": 900})
     open_bench(page, review, "1")
-    page.screenshot(path="/tmp/h/book/shot3.png")
     select_words(page, 1, 4, 8)
     page.keyboard.press("1")
     expect(page.locator(".note-mark[data-service='1']").first).to_be_visible()
@@ -54,8 +53,6 @@ def test_a_passage_goes_from_the_page_into_the_rationale_by_key_alone(desk, rita
     expect(page.locator("#rationale")).to_have_value(re.compile(r"\(Progress report, .*page 2\)"))
     expect(page.locator("[data-saved]")).to_contain_text("Saved ")
     page.keyboard.press("l")
-    page.wait_for_timeout(300)
-    page.screenshot(path="/tmp/h/book/shot4.png")
     assert EvidenceLink.objects.get().part.service.position == 1
     assert set(Highlight.objects.values_list("service__position", "quote")) == {
         (1, "says that the back hurts"),

@@ -1,5 +1,7 @@
 """The book in a browser: read, search, resumed, ten thousand pages from end to end."""
 
+import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from cases import blobs
@@ -8,6 +10,7 @@ from cases.pipelines.page_images import Wanted, image_of
 from tests.factories import make_case
 from tests.factories.books import make_document, pdf_of
 
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PLAIN = "Progress report. The worker says that the back hurts when lifting and when sitting long."
 LEG = "Straight leg raise is positive on the left at forty degrees. Lumbar flexion is less."
 MISREAD = "The 1umbar spine shows a disc protrusion without stenosis."
@@ -92,7 +95,6 @@ def test_a_single_document_is_shown_by_pdf_js_from_ranges(desk, quinn):
     page = desk(quinn)
     page.goto(f"/cases/{case.case_number}/records/{record.pk}/")
     expect(page.locator("canvas[data-drawn]").first).to_be_visible()
-    page.screenshot(path="/tmp/h/book/shot5.png")
 
 
 def test_what_is_read_and_where_it_was_left_is_remembered(desk, quinn):
@@ -108,3 +110,30 @@ def test_what_is_read_and_where_it_was_left_is_remembered(desk, quinn):
     for key in ("b", "c", "t", "r", "+", "w", "d", "l", "?"):
         page.keyboard.press(key)
     expect(page.get_by_role("heading", name="Keys of the book")).to_be_visible()
+
+
+def broken_rules(page: Page) -> list[str]:
+    """What axe finds."""
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_in_the_states_of_the_book(desk, quinn, width):
+    case = make_book()
+    page = desk(quinn)
+    page.set_viewport_size({"width": width, "height": 900})
+    open_book(page, case)
+    expect(page.locator(".sheet.is-shown").first).to_be_visible()
+    assert broken_rules(page) == []
+    page.keyboard.press("t")
+    expect(page.locator(".book-pages.is-text .sheet.is-shown").first).to_be_visible()
+    assert broken_rules(page) == []
+    page.keyboard.press("/")
+    page.keyboard.type("lumbar")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-search-count]")).to_have_text("1 of 2 pages")
+    assert broken_rules(page) == []
+    page.keyboard.press("?")
+    expect(page.get_by_role("heading", name="Keys of the book")).to_be_visible()
+    assert broken_rules(page) == []
