@@ -4,6 +4,7 @@ import { arrange, rowAt } from "./geometry.js";
 import { layText } from "./textlayer.js";
 
 const AROUND = 1.2; // screens above and below that are kept ready
+const SHARP = 150; // screen dots an inch of paper, from which the finer image is worth its time
 const SETTLES = 120; // milliseconds without scrolling after which images are asked for
 
 export class Sheets extends EventTarget {
@@ -175,10 +176,9 @@ class Sheet {
     this.paper = document.createElement("div");
     this.paper.className = "sheet-paper";
     this.turnPaper();
-    this.image = document.createElement("img");
-    this.image.alt = "";
-    this.image.decoding = "async";
-    this.image.draggable = false;
+    // Not an <img>: what is drawn here is gone with the sheet, whatever the browser likes to keep.
+    this.image = document.createElement("canvas");
+    this.image.setAttribute("aria-hidden", "true");
     this.text = document.createElement("div");
     this.text.className = "sheet-text";
     this.marks = document.createElement("div");
@@ -210,16 +210,31 @@ class Sheet {
     if (this.isFilled) return;
     this.isFilled = true;
     const { book, view } = this.sheets;
-    if (!view.asText) {
-      this.image.addEventListener("load", () => this.loaded(), { once: true });
-      this.image.addEventListener("error", () => this.fail(), { once: true });
-      this.image.src = book.imageOf(this.page, this.dots > 125 ? "sharp" : "page");
-    }
+    if (!view.asText) this.drawImage(book.imageOf(this.page, this.dots > SHARP ? "sharp" : "page"));
     this.words = book.wordsOf(this.page).then((said) => this.lay(said), () => undefined);
     this.sheets.dispatchEvent(new CustomEvent("sheet", { detail: this }));
   }
 
+  async drawImage(address) {
+    this.stop = new AbortController();
+    try {
+      const answer = await fetch(address, { headers: { Accept: "application/json, image/jpeg" }, signal: this.stop.signal });
+      if (!answer.ok) return this.fail(await this.sheets.book.whyNot(answer));
+      const picture = await createImageBitmap(await answer.blob());
+      if (!this.element.isConnected) return picture.close();
+      this.image.width = picture.width;
+      this.image.height = picture.height;
+      this.image.getContext("bitmaprenderer").transferFromImageBitmap(picture);
+      return this.loaded();
+    } catch (fault) {
+      if (fault.name === "AbortError" || !this.element.isConnected) return undefined;
+      this.isFilled = false; // tried again when somebody comes back to it
+      return this.fail("This page could not be fetched. Check the connection; it is tried again when you scroll.");
+    }
+  }
+
   loaded() {
+    this.fault?.remove();
     this.isShown = true;
     this.element.classList.add("is-shown");
   }
@@ -236,17 +251,18 @@ class Sheet {
     return said;
   }
 
-  async fail() {
-    if (!this.element.isConnected || !this.image.getAttribute("src")) return;
-    const sentence = await this.sheets.book.whyNot(this.image.src);
-    const words = document.createElement("p");
-    words.className = "sheet-fault";
-    words.textContent = sentence;
-    this.paper.append(words);
+  fail(sentence) {
+    this.fault?.remove();
+    this.fault = document.createElement("p");
+    this.fault.className = "sheet-fault";
+    this.fault.textContent = sentence;
+    this.paper.append(this.fault);
   }
 
   remove() {
-    this.image.removeAttribute("src");
+    this.stop?.abort();
     this.element.remove();
+    this.image.width = 0;
+    this.image.height = 0;
   }
 }

@@ -51,13 +51,13 @@ export class Source {
     return asked;
   }
 
-  async whyNot(address) {
+  // What an answer that is no image says.
+  async whyNot(answer) {
     try {
-      const answer = await fetch(address, { headers: { Accept: "application/json" } });
       const said = await answer.json();
       return said.reasons.join(" ");
     } catch {
-      return "This page could not be fetched. Check the connection; it is tried again when you come back to it.";
+      return `This page could not be fetched (${answer.status}). Reload; sign in again if you were signed out.`;
     }
   }
 
