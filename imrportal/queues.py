@@ -12,7 +12,7 @@ from django.utils import timezone
 from cases import access, messages, risks
 from cases import queues as of_cases
 from cases.messages import Told
-from cases.models import AuditEvent
+from cases.models import AuditEvent, Message
 from cases.queues import WorkList, WorkRow
 from imrportal import health
 from imrportal.accounts.models import User
@@ -65,6 +65,9 @@ def to_audit(now: datetime) -> WorkList:
 def to_read(user: Any, now: datetime) -> list[WorkList]:
     """List what this person was told and has not read; no list where there is nothing."""
     unread = messages.unread(user)
+    if user.has_perm(risks.SEES):
+        # What a reminder says stands in the list of what is due already.
+        unread = unread.exclude(kind=Message.Kind.REMINDER)
     rows = tuple(_message(one) for one in messages.told(unread[:SHOWN], timezone.localdate(now)))
     if not rows:
         return []
