@@ -140,7 +140,7 @@ def _arguments(world: World) -> dict[str, Any]:
     make_extension(case, asked_by=world.people["cora"])
     return {
         "toll_id": make_toll(case).pk,
-        "message_id": make_message(world.people["cora"], case=case).pk,
+        "message_id": make_message(world.people["cora"], case=case, key=case.case_number).pk,
         "case_number": case.case_number,
         "record_id": record.pk,
         "service_id": case.services.first().pk,
