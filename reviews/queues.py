@@ -13,6 +13,7 @@ from cases.duedates import determination_due, due_words
 from cases.lifecycle import CASE
 from cases.models import Case
 from cases.queues import WorkList, WorkRow
+from reviews.latecomers import unacknowledged
 from reviews.lifecycle import (
     OPEN_OFFERS,
     OPEN_REVIEWS,
@@ -51,7 +52,8 @@ def own_offers(user: Any, now: datetime) -> WorkList:
 
 def own_reviews(user: Any, now: datetime) -> WorkList:
     """List the reviews a reviewer is writing, returned ones first."""
-    reviews = Review.objects.filter(reviewer__user=user, status__in=WORKING).select_related("case")
+    mine = Review.objects.filter(reviewer__user=user, status__in=WORKING)
+    reviews = mine.select_related("case", "reviewer")
     ordered = sorted(
         reviews, key=lambda review: (review.status != ReviewStatus.RETURNED, _due(review.case))
     )
@@ -234,7 +236,13 @@ def _own_review(review: Review, now: datetime) -> WorkRow:
     if review.status == ReviewStatus.RETURNED:
         tone = "stop" if tone == "stop" else "warn"
     url = reverse("reviews:workbench", args=[number])
-    return WorkRow(sentence, _services(review.case), url, badge, tone, action)
+    return WorkRow(sentence, _services(review.case) + _came(review), url, badge, tone, action)
+
+
+def _came(review: Review) -> str:
+    """Say how much came since the reviewer last read; nothing where all of it is acknowledged."""
+    pages = sum(record.pages or 0 for record in unacknowledged(review, review.reviewer.user_id))
+    return f"; {pages} page{'' if pages == 1 else 's'} came since you last read" if pages else ""
 
 
 def _unoffered(user: Any) -> QuerySet[Case]:

@@ -40,7 +40,7 @@ def expected_panel(context: template.RequestContext, case: Case) -> dict[str, An
     rows = [(item, State.EXPECTED if is_open(item) else item.state) for item in items]
     return {
         "case": case,
-        "rows": [(item, State(state).label, TONE_BY_STATE[State(state)]) for item, state in rows],
+        "rows": [(item, _words(item, state), _tone(item, state)) for item, state in rows],
         "lacking": len(lacking(items)),
         "required": sum(item.is_required for item in items),
         "silence": silence_of(case, now),
@@ -50,6 +50,16 @@ def expected_panel(context: template.RequestContext, case: Case) -> dict[str, An
         "may_settle": user.has_perm(SETTLE) and case.status in MAY_BE_SETTLED and bool(items),
         "may_go_on": user.has_perm("cases.complete_records"),
     }
+
+
+def _words(item: ExpectedRecord, state: str) -> str:
+    is_optional = state == State.EXPECTED and not item.is_required
+    return "May come" if is_optional else str(State(state).label)
+
+
+def _tone(item: ExpectedRecord, state: str) -> str:
+    is_optional = state == State.EXPECTED and not item.is_required
+    return "quiet" if is_optional else TONE_BY_STATE[State(state)]
 
 
 @register.filter

@@ -241,6 +241,12 @@ def test_the_workbench_says_how_many_pages_came_and_takes_the_word(review, rita,
     assert "Every record that came during the review is acknowledged" in page
 
 
+def test_the_reviewers_work_list_says_what_came(review, rita, cora, sign_in):
+    bring(review.case, cora)
+    page = sign_in(rita).get("/").content.decode()
+    assert "2 disputed services; 7 pages came since you last read" in page
+
+
 def test_the_sign_page_holds_the_form_back_until_it_is_read(
     review, rita, cora, quinn, max, sign_in
 ):
