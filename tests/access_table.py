@@ -153,7 +153,8 @@ DECISIONS = (
     Page("reviews:quality_check", "in_quality_check", get="quinn max", may_not="rita"),
     Page("reviews:return_review", "in_quality_check", post="quinn max", may_not="rita"),
     Page("reviews:approve_review", "in_quality_check", post="quinn max", may_not="rita"),
-    Page("reviews:acknowledge_record", "in_review", post="", not_now="rita max"),
+    Page("reviews:acknowledge_record", "in_review", post="rita"),
+    Page("reviews:acknowledge_record", "approved", post="rita max", may_not="quinn"),
     both("reviews:sign_determination", "approved", by="max", may_not="rita quinn"),
 )
 LETTERS = (
