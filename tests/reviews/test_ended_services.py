@@ -14,7 +14,7 @@ from tests import travel
 from tests.factories import ending_entry, make_case
 
 pytestmark = pytest.mark.django_db
-WORDS = travel.Words()
+WORDS = travel.Words(rationale="The records show gains after twelve sessions.")
 
 
 @pytest.fixture
