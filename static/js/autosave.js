@@ -25,8 +25,13 @@ class Autosave {
     this.failures = 0;
     this.held = false;
     form.addEventListener("input", () => this.change());
-    form.addEventListener("change", () => this.change());
+    form.addEventListener("change", (event) => this.choose(event.target));
     form.addEventListener("submit", (event) => this.submit(event));
+  }
+
+  // What is typed was counted key by key; leaving the field changes nothing more.
+  choose(field) {
+    if (!field.matches("textarea, input:not([type=checkbox], [type=radio])")) this.change();
   }
 
   get isDirty() {
