@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from cases.models import (
     CaseGrant,
     IntakeDraft,
     MedicalRecord,
+    Notice,
     Organization,
     RecordPage,
 )
@@ -173,6 +175,38 @@ def list_case_files(user: Any) -> Sequence[CaseFileUpload]:
     found = list(uploads.order_by("-pk")[:MOST_CASE_FILES])
     audit.append("case_file.listed", by=user, count=len(found))
     return found
+def open_notice(
+    user: Any, case_number: str, number: int, *, permission: str = "cases.view_notices"
+) -> Notice:
+    """Return one notice of a case to those who may read notices; Http404 for any other."""
+    notices = _notices(user, case_number)
+    require(user, permission)
+    notice = notices.filter(number=number).first()
+    if notice is None:
+        raise Http404(NOT_FOUND)
+    audit.append("notice.viewed", notice, by=user, number=number)
+    return notice
+
+
+@transaction.atomic
+def open_notices(user: Any, case_number: str) -> tuple[Case, list[Notice]]:
+    """Return a case with its notices; who only serves them knows of it once it has one."""
+    found = list(_notices(user, case_number).prefetch_related("services"))
+    if found:
+        audit.append("notice.listed", found[0].case, by=user)
+        return found[0].case, found
+    return open_case(user, case_number, permission="cases.view_notices"), []
+
+
+def _notices(user: Any, case_number: str) -> QuerySet[Notice]:
+    """Return the notices of a case, newest first; who may know of the case alone is told so."""
+    number = case_number.strip().upper()
+    if not user.has_perm("cases.view_notices"):
+        if not Case.objects.visible_to(user).filter(case_number=number).exists():
+            raise Http404(NOT_FOUND)
+        require(user, "cases.view_notices")
+    notices = Notice.objects.visible_to(user).filter(case__case_number=number)
+    return notices.select_related("case__organization", "replaces").order_by("-number")
 
 
 def own_organization() -> Organization | None:

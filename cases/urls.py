@@ -21,6 +21,8 @@ from cases.views import (
     intake,
     messages,
     notes,
+    notice_service,
+    notices,
     organization,
     page_search,
     parties,
@@ -155,8 +157,38 @@ FILE: list[URLPattern | URLResolver] = [
     ),
 ]
 
+ONE_NOTICE = "<str:case_number>/notices/<int:number>/"
+NOTICES: list[URLPattern | URLResolver] = [
+    path("<str:case_number>/notices/", notices.notices, name="notices"),
+    path(ONE_NOTICE, notices.notice, name="notice"),
+    path(ONE_NOTICE + "state/", notices.notice_state, name="notice_state"),
+    path(ONE_NOTICE + "file/", notices.notice_file, name="notice_file"),
+    path(
+        ONE_NOTICE + "again/",
+        notices.prepare_notice_again,
+        name="prepare_notice_again",
+    ),
+    path(ONE_NOTICE + "retry/", notices.retry_notice, name="retry_notice"),
+    path(
+        ONE_NOTICE + "proof/",
+        notice_service.notice_proof,
+        name="notice_proof",
+    ),
+    path(
+        ONE_NOTICE + "serve/<int:position>/",
+        notice_service.serve_notice,
+        name="serve_notice",
+    ),
+    path(
+        ONE_NOTICE + "returned/<int:position>/",
+        notice_service.notice_returned,
+        name="notice_returned",
+    ),
+]
+
 SITE: list[URLPattern | URLResolver] = [
     path("search-records/", page_search.search_records, name="search_records"),
+    path("notices-to-serve/", notices.notice_desk, name="notice_desk"),
     path("organization/", organization.organization, name="organization"),
     path("fees/", fees.fees, name="fees"),
     path("rules/", rules.rules, name="rules"),
@@ -172,4 +204,4 @@ SITE: list[URLPattern | URLResolver] = [
 ]
 
 # A page of the site (audit, organization) stands before FILE, whose case number is any word.
-urlpatterns: list[URLPattern | URLResolver] = [*SITE, *FILE, *CLOCKS, *RECORDS, *BOOK]
+urlpatterns: list[URLPattern | URLResolver] = [*SITE, *FILE, *CLOCKS, *RECORDS, *NOTICES, *BOOK]

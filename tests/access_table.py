@@ -147,6 +147,21 @@ EVIDENCE = (
     Page("reviews:remove_highlight", post="rita"),
     Page("reviews:cite_highlight", post="rita"),
 )
+SEES_NOTICES = "cora max stella audrey"
+NOTICES = (
+    Page("cases:notice_desk", get="cora stella", may_not=EVERYBODY),
+    Page("cases:notices", get=SEES_NOTICES, may_not="rita ada"),
+    Page("cases:notices", "assigned", get=SEES_NOTICES, may_not="ada"),
+    Page("cases:notice", get=SEES_NOTICES, may_not="rita ada"),
+    Page("cases:notice", "assigned", get=SEES_NOTICES, may_not="ada"),
+    Page("cases:notice_state", get=SEES_NOTICES, may_not="rita ada"),
+    Page("cases:notice_file", get=SEES_NOTICES, may_not="rita ada"),
+    Page("cases:notice_proof", get=SEES_NOTICES, may_not="rita ada"),
+    both("cases:prepare_notice_again", by="cora", may_not="rita max stella ada audrey"),
+    Page("cases:retry_notice", post="cora", may_not="rita max stella ada audrey"),
+    both("cases:serve_notice", by="cora stella", may_not="rita max ada audrey"),
+    both("cases:notice_returned", by="cora stella", may_not="rita max ada audrey"),
+)
 DECISIONS = (
     Page("reviews:to_check", get="quinn max", may_not=EVERYBODY),
     Page("reviews:to_sign", get="max", may_not=EVERYBODY),
@@ -251,6 +266,7 @@ PAGES = (
     *ACCOUNTS,
     *CASES,
     *RECORDS,
+    *NOTICES,
     *BOOK,
     *EVIDENCE,
     *REVIEWERS,

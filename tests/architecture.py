@@ -22,7 +22,7 @@ FLOORS = tuple(
         "casefiles taxonomy logos matching conflicts checks evidence guidelines letters "
         "completeness wordcraft expected fees",
         "models",
-        "access audit blobs book pagesearch search queues timeline pipelines entries "
+        "access audit blobs noticequeues book pagesearch search queues timeline pipelines entries "
         "rulebook derivations duedates counts nextsteps precedents reports freezing credentials "
         "candidates drafts standing workbench revisions health attempts backends links mail "
         "passwords logs staticfiles findings passages casedates messages risks "

@@ -41,6 +41,7 @@ from tests.factories import (
     make_toll,
     make_user,
 )
+from tests.factories.notices import make_notice, make_service_of_notice, served
 from tests.factories.pages import make_page
 
 ROLE_BY_ACTOR = {
@@ -136,6 +137,8 @@ def _arguments(world: World) -> dict[str, Any]:
     make_ending(case, taken_back_at=timezone.now(), taken_back_reason="Another case was meant.")
     if not case.is_open:
         make_fee(case)
+    notice = make_notice(case, status="ready")
+    make_service_of_notice(notice, **served(by=world.people["stella"]))
     refresh_deadlines(case, by=None, at=timezone.now(), reason="world.made")
     make_extension(case, asked_by=world.people["cora"])
     return {
@@ -145,6 +148,7 @@ def _arguments(world: World) -> dict[str, Any]:
         "record_id": record.pk,
         "service_id": case.services.first().pk,
         "position": 1,
+        "number": notice.number,
         "page_key": key_of(page.pk, page.number),
         "card": uuid.uuid4(),
         "size": "thumb",

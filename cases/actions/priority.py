@@ -14,16 +14,22 @@ from django.utils import timezone
 from cases import access, audit
 from cases.actions.deadlines import refresh_deadlines
 from cases.actions.lifecycle import lock_case
+from cases.actions.notices import prepare_notice
 from cases.characters import character_refusal
 from cases.errors import Refused
 from cases.intake.findings import day_words
 from cases.messages import people_of
 from cases.models import Case, MedicalRecord, Message, PriorityChange
 from cases.pipelines.messages import tell
+from cases.notices.kinds import NoticeKind
 from cases.signals import Change, case_changed
 
 CONVERT = "cases.convert_priority"
 Ground = PriorityChange.Ground
+CERTIFIED_BY = {
+    Ground.PHYSICIAN: "treating_physician",
+    Ground.DIRECTOR: "administrative_director",
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,10 @@ def convert_to_expedited(case: Case, entry: Certification, *, by: Any, at: datet
     if application is not None and entry.ground == Ground.PHYSICIAN:
         application.is_threat_certified = True
         application.save(update_fields=["is_threat_certified"])
-    return _change(case, change, Change.EXPEDITED, Message.Kind.EXPEDITED)
+    case = _change(case, change, Change.EXPEDITED, Message.Kind.EXPEDITED)
+    if case.assigned_on is not None:
+        _tell_parties(case, change, by=by, at=at)
+    return case
 
 
 @transaction.atomic
@@ -75,6 +84,19 @@ def note_downgrade(case: Case, *, by: Any, at: datetime) -> Case:
         changed_at=at,
     )
     return _change(case, change, Change.STANDARD, Message.Kind.STANDARD)
+
+
+def _tell_parties(case: Case, change: PriorityChange, *, by: Any, at: datetime) -> None:
+    """Prepare the notice of the new times; before the assignment there were none to change."""
+    prepare_notice(
+        case,
+        NoticeKind.CONVERSION,
+        by=by,
+        at=at,
+        event=f"priority:{change.pk}",
+        certified_at=change.received_at,
+        certified_by=CERTIFIED_BY[Ground(change.ground)],
+    )
 
 
 def _change(case: Case, change: PriorityChange, what: Change, kind: str) -> Case:

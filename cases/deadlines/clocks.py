@@ -164,7 +164,16 @@ def _information(dates: CaseDates) -> Iterator[Clock]:
 def _assignment(dates: CaseDates) -> Iterator[Clock]:
     if dates.eligible_at is not None:
         event = Event(at=dates.eligible_at)
-        yield Clock("N1", "N1", dispute_of(dates), event, dates.assigned_on)
+        yield Clock("N1", "N1", dispute_of(dates), event, _notified_on(dates))
+
+
+def _notified_on(dates: CaseDates) -> date | None:
+    """The notice has gone out when the claims administrator was served with it."""
+    at = next(
+        (one.at for one in dates.events if (one.rule_id, one.subject) == NOTICE_TO_ADMINISTRATOR),
+        dates.records_requested_at,
+    )
+    return Event(at=at).day if at is not None else None
 
 
 def _records(dates: CaseDates) -> Iterator[Clock]:

@@ -6,6 +6,7 @@ from cases.casedates import dispute_of_case
 from cases.deadlines.catalogue import UNITS
 from cases.deadlines.clocks import midday
 from cases.deadlines.counting import Due, Event, Method, Place, due
+from cases.deadlines.explain import explain
 from cases.deadlines.rules import NoSuchRule, Unit, choose_rule_set
 from cases.models import Case
 from cases.notices.content import DueDay
@@ -48,6 +49,7 @@ def due_day(
             by=AFTER_RECEIPT.format(length=length) if in_hours else weekday_date(result.on),
             day=None if in_hours else result.on,
             role=role,
+            why=tuple(f"{line.words} {line.cite}".strip() for line in explain(result)),
         ),
     )
 
@@ -55,9 +57,9 @@ def due_day(
 def records_method(method: str) -> str:
     """Return the way of service by which the days for records are counted.
 
-    Only what is sent electronically has the shorter days (8 CCR 9792.10.5(a)(1)).
+    Only what is mailed has the longer days (8 CCR 9792.10.5(a)(1)).
     """
-    return Method.ELECTRONIC if method == Method.ELECTRONIC else Method.MAIL
+    return Method.MAIL if method == Method.MAIL else Method.ELECTRONIC
 
 
 def _mail_words(result: Due, method: str) -> str:

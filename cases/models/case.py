@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from cases.lifecycle import ENDINGS, CaseStatus
-from cases.notices.kinds import ServiceMethod
 
 
 class Organization(models.Model):
@@ -108,13 +107,6 @@ class Case(models.Model):
     information_answered_on = models.DateField(null=True, blank=True)
     assigned_on = models.DateField("date assigned", null=True, blank=True)
     records_requested_at = models.DateTimeField(null=True, blank=True)
-    records_request_method = models.CharField(
-        max_length=12,
-        choices=ServiceMethod.choices,
-        blank=True,
-        default="",
-        help_text="How the claims administrator was served with the request.",
-    )
     records_complete_on = models.DateField(null=True, blank=True)
     decision_on = models.DateField(
         "decision date", null=True, blank=True, help_text="The Decision Date printed on the letter."

@@ -17,7 +17,8 @@ SNAPSHOT_FORMAT = "imr-notice/1"
 class DueDay:
     """One thing due: by whom, what, the length in words with its cite, and the day in words.
 
-    `day` is None where the time runs in hours from the receipt of the notice.
+    `day` is None where the time runs in hours from the receipt of the notice; `why` is the
+    derivation of the day, which is shown on the site and not printed.
     """
 
     who: str
@@ -27,6 +28,7 @@ class DueDay:
     by: str
     day: date | None = None
     role: str = ""
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

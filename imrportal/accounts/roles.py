@@ -109,6 +109,8 @@ STAFF = frozenset(
         "cases.issue_determination",
         "cases.view_notices",
         "cases.serve_notice",
+        # Serving the notice of assignment is the request for records.
+        "cases.request_records",
         "reviews.view_letters",
         "reviews.download_letter",
         "reviews.serve_letter",

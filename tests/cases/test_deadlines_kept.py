@@ -10,6 +10,7 @@ from cases.actions.assignment import assign_case
 from cases.actions.deadlines import refresh_deadlines
 from cases.actions.eligibility import find_eligible
 from cases.actions.endings import end_dispute
+from cases.actions.records import request_records
 from cases.models import AuditEvent, Deadline
 from tests.factories import ending_entry, make_case
 
@@ -30,8 +31,10 @@ def test_a_finding_before_thanksgiving_gives_the_notice_until_monday(cora):
 def test_doing_the_duty_meets_the_deadline(cora):
     case = make_case("received")
     case = find_eligible(case, by=cora, at=WEDNESDAY, reason="Complete and in time.")
+    case = assign_case(case, by=cora, at=WEDNESDAY, assigned_on=WEDNESDAY.date())
+    assert case.deadlines.get(clock="N1").met_on is None
 
-    assign_case(case, by=cora, at=WEDNESDAY, assigned_on=WEDNESDAY.date())
+    request_records(case, by=cora, at=WEDNESDAY)
 
     assert case.deadlines.get(clock="N1").met_on == WEDNESDAY.date()
 

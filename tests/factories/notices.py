@@ -5,17 +5,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from cases import blobs
 from cases.actions.notices import prepare_notice
 from cases.models import Case, Notice, NoticeService
-from tests.factories.case_file import make_case, make_user
+from tests.factories.case_file import make_case, make_user, tiny_pdf
 from tests.factories.letter_content import NOON
-
-READY = {
-    "status": "ready",
-    "file_size": 9,
-    "pages": 1,
-    "ready_at": NOON,
-}
 
 
 def make_notice(case: Case | None = None, kind: str = "assignment", **fields: Any) -> Notice:
@@ -25,7 +19,9 @@ def make_notice(case: Case | None = None, kind: str = "assignment", **fields: An
         case = make_case("assigned", eligible_at=NOON)
     notice = prepare_notice(case, kind, by=None, at=at, **facts)
     if fields.get("status") == "ready":
-        fields = {**READY, "file_sha256": f"{notice.pk:064x}", **fields}
+        sha256, size = blobs.store([tiny_pdf(f"notice {notice.pk}")])
+        known = {"file_sha256": sha256, "file_size": size, "pages": 1, "ready_at": NOON}
+        fields = known | fields
     if fields:
         Notice.objects.filter(pk=notice.pk).update(**fields)
         notice.refresh_from_db()
@@ -42,12 +38,12 @@ def make_service_of_notice(notice: Notice | None = None, **fields: Any) -> Notic
     return service
 
 
-def served(on: date | None = None) -> dict[str, Any]:
+def served(on: date | None = None, by: Any = None) -> dict[str, Any]:
     """Return the fields of a recipient who was served by mail."""
     return {
         "served_on": on or timezone.localdate(NOON),
         "method": "mail",
         "address": "12 Almond Street",
-        "served_by": make_user("staff"),
+        "served_by": by or make_user("staff"),
         "recorded_at": NOON,
     }
