@@ -20,8 +20,8 @@ from cases.errors import Refused
 from cases.intake.findings import day_words
 from cases.messages import people_of
 from cases.models import Case, MedicalRecord, Message, PriorityChange
-from cases.pipelines.messages import tell
 from cases.notices.kinds import NoticeKind
+from cases.pipelines.messages import tell
 from cases.signals import Change, case_changed
 
 CONVERT = "cases.convert_priority"
