@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from cases.duedates import NEXT_TARGET, SOONEST_FIRST, due_words, next_due_by_case
 from cases.duplicates import matched_words
+from cases.intake.findings import day_words
 from cases.lifecycle import CaseStatus
-from cases.models import Case, Deadline, DuplicateSuspicion, IntakeDraft, Party
+from cases.models import Case, Deadline, DuplicateSuspicion, IntakeDraft, Notice, Party
 from cases.nextsteps import PAGE_BY_STEP, step_ahead
+from cases.noticequeues import notices_to_serve, page_of, returned_services
 from cases.search import STATUSES_OF_INTAKE, TAKING_IN
 from cases.silences import Silence, overdue, silence_of
 
@@ -91,7 +93,48 @@ def work_lists(user: Any, now: datetime) -> list[WorkList]:
         lists += _overdue(user, now)
     if user.has_perm("cases.receive_application"):
         lists += [*_half_typed(user, now), *_duplicates(user, now)]
+    if user.has_perm("cases.serve_notice"):
+        lists += [*_returned(user), *_notices(user, now)]
     return lists
+
+
+def _returned(user: Any) -> list[WorkList]:
+    """List what came back and has to go out again; no list where there is none."""
+    waiting = returned_services(user)
+    rows = tuple(
+        WorkRow(
+            sentence=f"{each.notice.case.case_number}: a notice came back; find the address",
+            detail=f"{each.notice.get_kind_display()}, {each.recipient_role.replace('_', ' ')}",
+            url=page_of(each.notice),
+            badge="Came back",
+            badge_tone="stop",
+            action="Serve again",
+        )
+        for each in waiting[:ROWS]
+    )
+    return [WorkList("Came back", rows, "Nothing came back.", waiting.count())] if rows else []
+
+
+def _notices(user: Any, now: datetime) -> list[WorkList]:
+    """List the notices to serve, the earliest day first; no list where there is none."""
+    waiting = notices_to_serve(user)
+    rows = tuple(_notice(notice, now) for notice in waiting[:ROWS])
+    if not rows:
+        return []
+    desk = reverse("cases:notice_desk")
+    return [WorkList("Notices to serve", rows, "No notice waits.", waiting.count(), desk)]
+
+
+def _notice(notice: Notice, now: datetime) -> WorkRow:
+    badge, tone = due_words(notice.dated, timezone.localdate(now))
+    return WorkRow(
+        sentence=f"{notice.case.case_number}: {notice.get_kind_display().lower()}",
+        detail=f"dated {day_words(notice.dated)}, {notice.waiting} to serve",
+        url=page_of(notice),
+        badge=badge,
+        badge_tone=tone,
+        action="Serve",
+    )
 
 
 def _overdue(user: Any, now: datetime) -> list[WorkList]:
