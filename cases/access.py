@@ -175,6 +175,8 @@ def list_case_files(user: Any) -> Sequence[CaseFileUpload]:
     found = list(uploads.order_by("-pk")[:MOST_CASE_FILES])
     audit.append("case_file.listed", by=user, count=len(found))
     return found
+
+
 def open_notice(
     user: Any, case_number: str, number: int, *, permission: str = "cases.view_notices"
 ) -> Notice:

@@ -3,7 +3,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0017_what_was_asked_for_and_what_came"),
+        ("cases", "0018_bulk_division_and_consolidation"),
     ]
 
     operations = [
