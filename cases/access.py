@@ -177,6 +177,7 @@ def list_case_files(user: Any) -> Sequence[CaseFileUpload]:
     return found
 
 
+@transaction.atomic
 def open_notice(
     user: Any, case_number: str, number: int, *, permission: str = "cases.view_notices"
 ) -> Notice:
