@@ -3,7 +3,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0018_bulk_division_and_consolidation"),
+        ("cases", "0019_rights_are_no_duties"),
     ]
 
     operations = [
