@@ -92,11 +92,11 @@ def test_an_auditor_sees_failed_sign_ins(client, audrey):
 @pytest.mark.parametrize(
     ("who", "places"),
     [
-        ("cora", "hctmrfd"),
+        ("cora", "hctmrnfd"),
         ("rita", "hcmp"),
         ("quinn", "hcmrd"),
         ("max", "hctmrd"),
-        ("stella", "hcml"),
+        ("stella", "hcmnl"),
         ("ada", "hcmruofd"),
         ("audrey", "hcmrda"),
     ],
