@@ -25,6 +25,8 @@ CHROMIUM = os.environ.get("IMRPORTAL_CHROMIUM") or next(filter(None, map(shutil.
 NO_CHROMIUM = "no Chromium on this machine: install it (Debian: apt install chromium)"
 NO_DRIVER = "the browser's driver does not start here (Debian: apt install libatomic1)"
 PATIENCE = 15_000
+# What the browser and htmx say of an answer that did not come; tests cut the network on purpose.
+OF_THE_NETWORK = ("Failed to load resource", "htmx:sendError", "htmx:afterRequest")
 HERE = str(Path(__file__).parent)
 
 
@@ -104,7 +106,7 @@ def _wait_for_answers() -> None:
 
 
 def _note(line, page: Page, faults: list[str]) -> None:
-    if line.type == "error" and "Failed to load resource" not in line.text:
+    if line.type == "error" and not line.text.startswith(OF_THE_NETWORK):
         faults.append(f"{page.url}: {line.text}")
 
 
