@@ -91,7 +91,8 @@ document.addEventListener("click", async (event) => {
 });
 
 document.addEventListener("htmx:confirm", (event) => {
-  if (!event.detail.target?.closest("#work")) return;
+  const { target } = event.detail;
+  if (!target?.closest("#work") || "keepsQuiet" in target.dataset) return; // swaps no text away
   event.preventDefault();
   allSaved().then((isSaved) => isSaved && event.detail.issueRequest(true));
 });
