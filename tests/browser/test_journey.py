@@ -12,7 +12,8 @@ from tests.factories import PARTIES, PASSWORD, tiny_pdf
 
 SUMMARY = "The worker has had low back pain since lifting a crate; twelve sessions helped."
 RATIONALE = (
-    "The records show functional gains after each session, as the guideline asks for. "
+    "The records show functional gains after each session, as the guideline asks for. The "
+    "guideline supports 12 sessions over six weeks while such gains are recorded. "
     "The request is medically necessary."
 )
 SERVICES = ("Physical therapy, 12 sessions", "MRI of the lumbar spine")
