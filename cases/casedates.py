@@ -1,6 +1,6 @@
 """The dates of cases as the engine of deadlines asks for them: of one case, or of many."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -139,12 +139,20 @@ def _read_events(keys: list[int], found: dict[int, FileFacts]) -> None:
 
 
 def _read_endings(keys: list[int], found: dict[int, FileFacts]) -> None:
-    """The administrator tells of an authorization, settlement or withdrawal (LC 4610.5(g))."""
-    rows = Ending.objects.filter(
-        case__in=keys, told_by=Party.Role.CLAIMS_ADMINISTRATOR, taken_back_at=None
-    )
+    """The administrator tells of an authorization, settlement or withdrawal (LC 4610.5(g)).
+
+    Each ending of a part of the case has its own clock. The clocks of one reason are numbered over
+    the endings that were taken back too, so that none takes the name of another.
+    """
+    rows = Ending.objects.filter(case__in=keys, told_by=Party.Role.CLAIMS_ADMINISTRATOR)
+    seen: Counter[tuple[int, str]] = Counter()
     for row in rows.order_by("pk"):
-        event = NotedEvent("C1", str(row.reason), midday(row.happened_on), met_on=row.noticed_on)
+        seen[row.case_id, row.reason] += 1
+        if row.taken_back_at is not None:
+            continue
+        number = seen[row.case_id, row.reason]
+        subject = f"{row.reason}-{number}" if number > 1 else str(row.reason)
+        event = NotedEvent("C1", subject, midday(row.happened_on), met_on=row.noticed_on)
         found[row.case_id].events.append(event)
 
 

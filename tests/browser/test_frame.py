@@ -119,6 +119,7 @@ def test_everything_on_the_page_is_reached_with_the_tab_key(desk, actor, stage, 
     world = make_world(stage, make_people())
     page = desk(world.people[actor])
     page.goto(address(name, world))
+    page.wait_for_load_state("networkidle")  # the book shows or folds its parts once it is read
     stops = set(page.evaluate(NUMBER_STOPS))
     reached = set()
     for _ in range(2 * len(stops) + 60):
