@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from io import BytesIO
 
+from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
@@ -112,6 +113,15 @@ class _UntouchedMetadataWriter(IncrementalPdfFileWriter):
 
     def _update_meta(self) -> None:
         """Write nothing: the letter's own metadata claims two standards, and stays true."""
+
+    def _populate_trailer(self, trailer: DictionaryObject) -> None:
+        """Leave the cross-reference stream unpacked: it then ends in a zero.
+
+        Packed, one in 256 ends in a carriage return, which some readers take for the line end that
+        follows, and count one byte less than the stream says it has.
+        """
+        super()._populate_trailer(trailer)
+        trailer.pop("/Filter", None)
 
 
 class _TimedSigner(PdfSigner):

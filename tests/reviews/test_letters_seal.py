@@ -77,6 +77,13 @@ def test_it_stays_so_whoever_signs(sealer, letter, name):
     assert broken_standards(seal(sealer, letter, director_name=name)) == []
 
 
+def test_no_chance_decides_how_the_seals_own_references_end(sealed):
+    update = sealed[sealed.rindex(b"/Type /XRef") :]
+    data = update[update.index(b"stream\n") + 7 : update.index(b"\nendstream")]
+    assert b"/FlateDecode" not in update
+    assert data.endswith(b"\0")
+
+
 @needs_pdfsig
 def test_poppler_finds_it_valid_over_the_whole_document(sealed, tmp_path):
     file = tmp_path / "letter.pdf"
