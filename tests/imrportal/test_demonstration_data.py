@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.core.management import CommandError, call_command
 
-from cases.models import Case, MedicalRecord, Organization
+from cases.models import Case, MedicalRecord, Notice, Organization
 from imrportal.accounts.demonstration import ACCOUNTS
 from imrportal.accounts.models import User
 from imrportal.demonstration.roster import ROSTER
@@ -31,6 +31,14 @@ def loaded(db, seal_keys, settings):
     call_command("load_demonstration", stdout=io.StringIO())
 
 
+def _see_the_newest_notice_alone_unserved():
+    waiting = Notice.objects.filter(services__served_on=None).distinct()
+    assert [notice.kind for notice in waiting] == ["termination"]
+    served = Notice.objects.filter(kind="assignment")
+    assert served.count() == 10
+    assert all(notice.file_sha256 for notice in served)
+
+
 def test_cases_accounts_records_and_letters_are_there_to_be_seen(loaded):
     assert Counter(Case.objects.values_list("status", flat=True)) == EXPECTED
     reviews = Counter(Review.objects.values_list("status", flat=True))
@@ -51,6 +59,7 @@ def test_cases_accounts_records_and_letters_are_there_to_be_seen(loaded):
     assert all(record.is_synthetic for record in records)
     letters = DeterminationLetter.objects.filter(form="served").values_list("status", flat=True)
     assert list(letters) == ["ready", "ready"]
+    _see_the_newest_notice_alone_unserved()
 
 
 def test_loading_again_changes_nothing(loaded):

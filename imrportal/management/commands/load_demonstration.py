@@ -13,6 +13,7 @@ from cases.errors import Refused
 from cases.lifecycle import CaseStatus
 from cases.models import Case
 from imrportal.demonstration import files
+from imrportal.demonstration.notices import serve_assignment
 from imrportal.demonstration.roster import make_accounts, make_organization, make_roster, person
 from imrportal.demonstration.story import SERVED, STORIES, Telling, finish, serve_everyone
 
@@ -56,6 +57,8 @@ class Command(BaseCommand):
         if case.status == CaseStatus.SIGNED:
             finish(case)
             case.refresh_from_db()
+        if is_new:
+            serve_assignment(case, now)
         if is_new and story.name in SERVED:
             serve_everyone(case, now)
         return int(is_new)
