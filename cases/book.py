@@ -156,7 +156,7 @@ def text_of(page: RecordPage) -> PageText | None:
 
 def sizes_of(record: MedicalRecord) -> list[list[float]]:
     """Return width and height of each page of a document, in points."""
-    sizes = record.record_pages.order_by("place").values_list("width", "height")
+    sizes = record.record_pages.open().order_by("place").values_list("width", "height")
     return [[round(width, 1), round(height, 1)] for width, height in sizes]
 
 

@@ -31,6 +31,8 @@ OF_PASSAGES = (
     f"StartSel={START}, StopSel={STOP}, MaxFragments=2, MaxWords=16, MinWords=6, "
     'FragmentDelimiter=" … "'
 )
+# Of a page and its document, as `RecordPageQuerySet.live` has it.
+OPEN_TO_READ = "r.superseded_at is null and p.\"foreign\" <> 'confirmed'"
 OF_A_PAGE = f"StartSel={START}, StopSel={STOP}, HighlightAll=true"
 
 
@@ -156,7 +158,7 @@ def _pages_of(case: Case, query: str) -> list[tuple[int, int]]:
         "select p.id, p.number from cases_pagetext t join cases_recordpage p on p.id = t.page_id "
         "join cases_medicalrecord r on r.id = p.record_id "
         "where t.search_vector @@ (%s::tsquery && %s::tsquery) and p.case_id = %s "
-        "and r.superseded_at is null order by r.position, r.id, p.place",
+        f"and {OPEN_TO_READ} order by r.position, r.id, p.place",
         of_case(case.pk),
         query,
         case.pk,
@@ -181,7 +183,7 @@ def _best_anywhere(user: Any, query: str) -> list[int]:
         "select id from (select p.id, t.search_vector as v from cases_pagetext t "
         "join cases_recordpage p on p.id = t.page_id "
         "join cases_medicalrecord r on r.id = p.record_id where t.search_vector @@ %s::tsquery "
-        f"and r.superseded_at is null and not p.is_folded and {where} limit %s) found "
+        f"and {OPEN_TO_READ} and not p.is_folded and {where} limit %s) found "
         "order by ts_rank(v, %s::tsquery) desc, id limit %s",
         narrowed,
         *cases,

@@ -30,6 +30,7 @@ from cases.views import (
     records,
     risks,
     rules,
+    sorting,
     splitting,
     steps,
 )
@@ -54,6 +55,15 @@ RECORDS: list[URLPattern | URLResolver] = [
         name="attach_record_file",
     ),
     path("<str:case_number>/records/<int:record_id>/split/", splitting.split, name="split_record"),
+    path(
+        "<str:case_number>/records/<int:record_id>/join/", sorting.join_record, name="join_record"
+    ),
+    path("<str:case_number>/records/pages/", sorting.sort_pages, name="sort_pages"),
+    path(
+        "<str:case_number>/records/pages/<str:page_key>/compare/",
+        sorting.compare_pages,
+        name="compare_pages",
+    ),
     path(
         "<str:case_number>/records/<int:record_id>/supersede/",
         records.supersede_record,

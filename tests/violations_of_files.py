@@ -55,5 +55,8 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "cases_only_recognized_text_has_a_confidence": lambda: change(
         make_page(text="Lumbar strain.").text, confidence=80
     ),
+    "cases_a_confirmed_record_says_by_whom": lambda: change(
+        make_record(make_case()), confirmed_at=NOON
+    ),
     "cases_a_word_of_a_case_is_kept_once": second_word,
 }

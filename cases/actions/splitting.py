@@ -1,7 +1,7 @@
-"""Splits a record into the documents it holds; every page stays in exactly one of them."""
+"""Splits a record into its documents, confirms one, joins two; a page stays in exactly one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from cases.actions.lifecycle import lock_case
 from cases.actions.records import require_open_for_records
 from cases.characters import character_refusal
 from cases.errors import Refused
-from cases.models import MedicalRecord
+from cases.models import Case, MedicalRecord
 
 # What every document of a bundle has in common.
 SHARED = (
@@ -29,6 +29,9 @@ SHARED = (
     "uploaded_at",
 )
 
+# What a person says of a document.
+SAID = ("kind", "author", "facility", "date_of_service")
+
 
 @dataclass(frozen=True)
 class DocumentEntry:
@@ -39,6 +42,8 @@ class DocumentEntry:
     author: str = ""
     facility: str = ""
     date_of_service: date | None = None
+    # Field -> the page's number and the words that its value was taken from.
+    sources: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -46,10 +51,7 @@ def split_record(
     record: MedicalRecord, documents: Sequence[DocumentEntry], *, by: Any, at: datetime
 ) -> list[MedicalRecord]:
     """Make one record for each document, in their order; the first keeps the record's place."""
-    case = lock_case(record.case)
-    access.require(by, "cases.supersede_record")
-    require_open_for_records(case)
-    record = case.records.select_for_update().get(pk=record.pk)
+    case, record = _locked(record, by)
     pages = record.record_pages.count()
     _require_sound(record, documents, pages)
     case.records.filter(position__gt=record.position).update(
@@ -61,13 +63,87 @@ def split_record(
     for place, (entry, end) in enumerate(zip(documents[1:], ends[1:], strict=True), 1):
         shared = {name: getattr(record, name) for name in SHARED}
         new = MedicalRecord(**shared, position=record.position + place, part=last + place)
-        _say(new, entry, end - entry.first + 1)
+        _say(new, entry, end - entry.first + 1, by=by, at=at)
         moved = record.record_pages.filter(place__gte=entry.first, place__lte=end)
         moved.update(record=new, place=F("place") - entry.first + 1)
         made.append(new)
-    _say(record, documents[0], ends[0])
+    record.title = ""
+    _say(record, documents[0], ends[0], by=by, at=at)
     audit.append("record.split", record, by=by, records=[one.pk for one in made], pages=pages)
     return made
+
+
+@transaction.atomic
+def confirm_document(
+    record: MedicalRecord, entry: DocumentEntry, *, by: Any, at: datetime
+) -> MedicalRecord:
+    """Say that a record is one document, and its kind, day, author and facility."""
+    _, record = _locked(record, by)
+    _require_live(record)
+    _require_printable([entry])
+    before = {name: getattr(record, name) for name in SAID}
+    if record.title == record.get_kind_display():
+        record.title = ""
+    _say(record, entry, record.pages, by=by, at=at)
+    changed = [name for name in SAID if before[name] != getattr(record, name)]
+    audit.append("record.confirmed", record, by=by, changed=changed)
+    return record
+
+
+@transaction.atomic
+def join_document(record: MedicalRecord, *, by: Any, at: datetime) -> MedicalRecord:
+    """Put the pages of a document back behind those of the one before it in the same file."""
+    case, record = _locked(record, by)
+    _require_live(record)
+    before = document_before(record)
+    if before is None:
+        raise Refused(
+            "The pages right before this document belong to none that it could be joined with."
+        )
+    before = case.records.select_for_update().get(pk=before.pk)
+    place, count = before.record_pages.count(), record.record_pages.count()
+    record.record_pages.update(record=before, place=F("place") + place)
+    before.pages, before.confirmed_at, before.confirmed_by = place + count, None, None
+    before.save(update_fields=["pages", "confirmed_at", "confirmed_by"])
+    for item in record.expected_as.all():
+        item.records.remove(record)
+        item.records.add(before)
+    record.superseded_at, record.superseded_by = at, before
+    record.superseded_reason = f"Its pages were joined with record {before.position}."
+    record.save(update_fields=["superseded_at", "superseded_by", "superseded_reason"])
+    audit.append("record.joined", record, by=by, record_id=before.pk, pages=count)
+    return before
+
+
+def document_before(record: MedicalRecord) -> MedicalRecord | None:
+    """Return the live document that holds the page before the first of this one in its file."""
+    first = record.record_pages.order_by("place").first()
+    if first is None:
+        return None
+    page = first.file.record_pages.filter(number_in_file=first.number_in_file - 1).first()
+    if page is None or page.record.superseded_at is not None or page.record_id == record.pk:
+        return None
+    last = page.record.record_pages.order_by("-place").first()
+    return page.record if last == page else None
+
+
+def _locked(record: MedicalRecord, by: Any) -> tuple[Case, MedicalRecord]:
+    case = lock_case(record.case)
+    access.require(by, "cases.supersede_record")
+    require_open_for_records(case)
+    return case, case.records.select_for_update(of=("self",)).get(pk=record.pk)
+
+
+def _require_live(record: MedicalRecord) -> None:
+    if record.superseded_at:
+        raise Refused("This record has been superseded; go on with the one that took its place.")
+
+
+def _require_printable(documents: Sequence[DocumentEntry]) -> None:
+    reasons = [character_refusal("The author", entry.author) for entry in documents]
+    reasons += [character_refusal("The facility", entry.facility) for entry in documents]
+    if any(reasons):
+        raise Refused(*filter(None, reasons))
 
 
 def _require_sound(record: MedicalRecord, documents: Sequence[DocumentEntry], pages: int) -> None:
@@ -83,14 +159,16 @@ def _require_sound(record: MedicalRecord, documents: Sequence[DocumentEntry], pa
             "The pages of this record have changed since this page was opened. Open it again: "
             "nothing was split."
         )
-    reasons = [character_refusal("The author", entry.author) for entry in documents]
-    if any(reasons):
-        raise Refused(*filter(None, reasons))
+    _require_printable(documents)
 
 
-def _say(record: MedicalRecord, entry: DocumentEntry, pages: int) -> None:
+def _say(
+    record: MedicalRecord, entry: DocumentEntry, pages: int | None, *, by: Any, at: datetime
+) -> None:
     record.kind, record.pages = entry.kind, pages
-    record.title = MedicalRecord.Kind(entry.kind).label
+    record.title = record.title or MedicalRecord.Kind(entry.kind).label
     record.author, record.facility = entry.author[:200], entry.facility[:200]
     record.date_of_service = entry.date_of_service
+    record.confirmed_by, record.confirmed_at = by, at
+    record.value_sources = entry.sources
     record.save()

@@ -5,14 +5,22 @@ from typing import Any
 
 from django import forms
 
+from cases import book
 from cases.forms.fields import DayField, TextField
 from cases.models import MedicalRecord
 from cases.packets.facts import Fact
 from cases.pipelines.splitting import ProposedPart
 
+SAID = ("kind", "date_of_service", "author", "facility")
+LONGEST_WORDS = 200
+
 
 class PartForm(forms.Form):
-    """Confirmed with one key: a box that is ticked begins a document."""
+    """Confirmed with one key: a box that is ticked begins a document.
+
+    `known` is the record where it is one document alone: what it says stands before what is
+    suggested, and stays where it was confirmed before.
+    """
 
     begins = forms.BooleanField(label="Begins a document", required=False)
     kind = forms.ChoiceField(label="Kind", choices=MedicalRecord.Kind.choices)
@@ -20,31 +28,63 @@ class PartForm(forms.Form):
     facility = TextField(label="Facility", max_length=200)
     date_of_service = DayField(label="Date of service")
 
-    def __init__(self, part: ProposedPart, data: Any = None) -> None:
+    def __init__(
+        self, part: ProposedPart, data: Any = None, known: MedicalRecord | None = None
+    ) -> None:
         self.part = part
-        facts = part.facts
-        initial = {
-            "begins": True,
-            "kind": facts.kind.value if facts.kind else MedicalRecord.Kind.OTHER,
-            "author": _value(facts.author),
-            "facility": _value(facts.facility),
-            "date_of_service": _day(facts.date_of_service),
-        }
+        self.suggested = _suggested(part)
+        initial = {"begins": True, "kind": MedicalRecord.Kind.OTHER, **self.suggested}
+        if known is not None:
+            initial |= _known(known, initial)
         super().__init__(data, prefix=f"p{part.first}", initial=initial)
         for name in ("author", "facility", "date_of_service"):
             self.fields[name].required = False
 
     @property
+    def page_key(self) -> str:
+        """What names its first page in addresses."""
+        return book.key_of(self.part.pk, self.part.number)
+
+    @property
+    def facts(self) -> dict[str, Fact]:
+        """What the pages say, by field."""
+        facts = self.part.facts
+        told = (facts.kind, facts.date_of_service, facts.author, facts.facility)
+        return {name: fact for name, fact in zip(SAID, told, strict=True) if fact is not None}
+
+    @property
     def sources(self) -> list[tuple[str, Fact]]:
         """Where each proposed value comes from: the words and the page."""
-        facts = self.part.facts
-        named = {
-            "Kind": facts.kind,
-            "Date": facts.date_of_service,
-            "Author": facts.author,
-            "Facility": facts.facility,
+        labels = dict(zip(SAID, ("Kind", "Date", "Author", "Facility"), strict=True))
+        return [(labels[name], fact) for name, fact in self.facts.items()]
+
+    @property
+    def value_sources(self) -> dict[str, dict[str, Any]]:
+        """Where each confirmed value comes from, of those that are as suggested."""
+        return {
+            name: {"page": fact.page, "words": fact.words[:LONGEST_WORDS]}
+            for name, fact in self.facts.items()
+            if self.cleaned_data[name] == self.suggested[name]
         }
-        return [(label, fact) for label, fact in named.items() if fact is not None]
+
+
+def _suggested(part: ProposedPart) -> dict[str, Any]:
+    facts = part.facts
+    return {
+        "kind": facts.kind.value if facts.kind else MedicalRecord.Kind.OTHER,
+        "author": _value(facts.author),
+        "facility": _value(facts.facility),
+        "date_of_service": _day(facts.date_of_service),
+    }
+
+
+def _known(record: MedicalRecord, suggested: dict[str, Any]) -> dict[str, Any]:
+    said = {name: getattr(record, name) for name in SAID}
+    if record.confirmed_at is not None:
+        return said
+    if said["kind"] == MedicalRecord.Kind.OTHER:
+        said["kind"] = suggested["kind"]
+    return {name: value or suggested[name] for name, value in said.items()}
 
 
 def _value(fact: Fact | None) -> str:

@@ -21,8 +21,12 @@ class RecordPageQuerySet(models.QuerySet["RecordPage"]):
     """Which pages."""
 
     def live(self) -> Self:
-        """Keep the pages of documents that have not been superseded."""
-        return self.filter(record__superseded_at=None)
+        """Keep what people read: not what was superseded, not another patient's."""
+        return self.filter(record__superseded_at=None).open()
+
+    def open(self) -> Self:
+        """Leave out the pages that a person said are another patient's."""
+        return self.exclude(foreign=RecordPage.Foreign.CONFIRMED)
 
     def in_book_order(self) -> Self:
         """Put them as the book has them: document after document."""
@@ -78,6 +82,9 @@ class RecordPage(models.Model):
         max_length=10, choices=Foreign.choices, blank=True, default=Foreign.NO
     )
     foreign_differs = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    checked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a person last said whether it is folded away."
+    )
 
     objects = RecordPageQuerySet.as_manager()
 

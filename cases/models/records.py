@@ -63,6 +63,15 @@ class MedicalRecord(models.Model):
         default=1, help_text="Of the documents that came in one file, the how-manyth."
     )
     facility = models.CharField(max_length=200, blank=True, default="")
+    confirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a person confirmed its pages, kind, day and author."
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    value_sources = models.JSONField(
+        default=dict, blank=True, help_text="Field -> the page and words it was taken from."
+    )
     is_synthetic = models.BooleanField(default=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -98,6 +107,10 @@ class MedicalRecord(models.Model):
                 name="cases_a_record_does_not_supersede_itself",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="cases_a_record_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(confirmed_by__isnull=False),
+                name="cases_a_confirmed_record_says_by_whom",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,8 @@ from cases.errors import Refused
 from cases.models import MedicalRecord, ReceivedFile
 from cases.pipelines.walled import MEGABYTE, Bounds, Died, run_child
 
+ANOTHER_S = "Every page of this document was said to be another patient's, and is withheld."
+
 
 def readable(record: MedicalRecord) -> Path:
     """Return where a PDF of exactly this document is; Refused while there is none."""
@@ -17,12 +19,13 @@ def readable(record: MedicalRecord) -> Path:
     path = blobs.path_of(file.working_sha256)
     if not path.is_file():
         raise blobs.BlobMissing(file.working_sha256)
-    numbers = list(
-        record.record_pages.order_by("place").values_list("file__working_sha256", "number_in_file")
-    )
-    if not numbers or [number for _, number in numbers] == list(range(1, (file.pages or 0) + 1)):
+    pages = record.record_pages.order_by("place")
+    numbers = list(pages.open().values_list("number_in_file", flat=True))
+    if not numbers and pages.exists():
+        raise Refused(ANOTHER_S)
+    if not numbers or numbers == list(range(1, (file.pages or 0) + 1)):
         return path
-    return _extracted(path, [number for _, number in numbers])
+    return _extracted(path, numbers)
 
 
 def _why_not(file: ReceivedFile | None) -> str:

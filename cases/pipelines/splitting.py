@@ -1,6 +1,6 @@
 """Proposes where the documents of a bundle begin, and what each says of itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cases.models import MedicalRecord
@@ -24,23 +24,38 @@ class ProposedPart:
     number: int
     why: str
     facts: DocumentFacts
+    pk: int = 0
+    is_proposed: bool = True
 
 
-def propose_parts(record: MedicalRecord) -> tuple[ProposedPart, ...]:
-    """Return the proposed documents of a record, the first ones of a very large one."""
+def propose_parts(record: MedicalRecord, also: Iterable[int] = ()) -> tuple[ProposedPart, ...]:
+    """Return the proposed documents of a record, the first ones of a very large one.
+
+    `also` are places where a person says that another document begins.
+    """
     rows = list(record.record_pages.select_related("text").order_by("place"))
-    place_by_number = {row.number: row.place for row in rows}
+    if not rows:
+        return ()
+    row_by_place = {row.place: row for row in rows}
     page_by_place = {row.place: as_page(row, getattr(row, "text", None)) for row in rows}
-    parts = split([page_by_place[row.place] for row in rows])
-    shown = parts[:MOST_PARTS]
-    proposed = []
-    for part in shown:
-        first, last = place_by_number[part.first], place_by_number[part.last]
-        if part is shown[-1]:
-            last = rows[-1].place
-        facts = facts_of(_between(page_by_place, first, last))
-        proposed.append(ProposedPart(first, last, part.first, part.why, facts))
-    return tuple(proposed)
+    place_by_number = {row.number: row.place for row in rows}
+    parts = split([page_by_place[row.place] for row in rows])[:MOST_PARTS]
+    why_by_first = {place_by_number[part.first]: part.why for part in parts}
+    said = {place for place in also if place in row_by_place} - set(why_by_first)
+    firsts = sorted([*why_by_first, *said])
+    lasts = [*(first - 1 for first in firsts[1:]), rows[-1].place]
+    return tuple(
+        ProposedPart(
+            first=first,
+            last=last,
+            number=row_by_place[first].number,
+            why=why_by_first.get(first, "You said that it begins here."),
+            facts=facts_of(_between(page_by_place, first, last)),
+            pk=row_by_place[first].pk,
+            is_proposed=first not in said,
+        )
+        for first, last in zip(firsts, lasts, strict=True)
+    )
 
 
 def _between(page_by_place: dict[int, Page], first: int, last: int) -> Sequence[Page]:

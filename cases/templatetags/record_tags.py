@@ -88,6 +88,12 @@ def may_attach(context: template.RequestContext, case: Case, record: MedicalReco
     return record.superseded_at is None and _may(user, "cases.upload_records", case)
 
 
+@register.filter
+def field_words(name: str) -> str:
+    """Say a field of a document as people call it."""
+    return name.replace("_", " ").capitalize()
+
+
 def _may(user: Any, permission: str, case: Case) -> bool:
     return case.status in OPEN_FOR_RECORDS and user.has_perm(permission)
 
@@ -98,6 +104,9 @@ def _actions(user: Any, case: Case, steps: bool) -> list[PanelAction]:
         for step in CASE.open_steps(case.status)
         if steps and step.name in STEPS and user.has_perm(step.permission)
     ]
+    if _may(user, "cases.sort_pages", case) and case.record_pages.exists():
+        url = reverse("cases:sort_pages", args=[case.case_number])
+        actions.insert(0, PanelAction("Pages to confirm", url))
     if _may(user, "cases.upload_records", case):
         url = reverse("cases:upload_record", args=[case.case_number])
         actions.insert(0, PanelAction("Upload records", url))

@@ -34,6 +34,7 @@ COORDINATOR = frozenset(
         "cases.complete_records",
         "cases.upload_records",
         "cases.supersede_record",
+        "cases.sort_pages",
         "cases.withdraw_case",
         "cases.terminate_case",
         "cases.take_back_ending",

@@ -1,19 +1,25 @@
 """The invented case files: read, moved to the present, and given records with readable pages."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from cases.casefiles.parse import parse_case_file
-from cases.pipelines.records import StoredFile
+from cases.packets.forge.assembly import forge_packet
+from cases.packets.forge.packet import Order
+from cases.packets.forge.pdf import pdf_of
+from cases.packets.forge.subjects import subject_of
+from cases.pipelines.records import StoredFile, store_known
 from cases.pipelines.synthetic import synthetic_record
 
 FOLDER = Path(__file__).resolve().parents[2] / "cases" / "demonstration"
 EXAMPLE = "example"
 # The day on which the invented cases were current; they move with the calendar.
 WRITTEN_ON = date(2026, 11, 20)
+# A bundle as they come by fax: copies, blanks, two pages of somebody else, three records missing.
+PACKET = Order(pages=72, seed=21, scanned=0.1, duplicates=0.1, foreign=2, withheld=3)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -57,6 +63,12 @@ def pdf_of_record(file: CaseFile, place: int) -> StoredFile:
     return synthetic_record(
         record["title"], paragraphs, f"{file.case_number}, document {place + 1}"
     )
+
+
+def packet_of(file: CaseFile) -> StoredFile:
+    """Forge and store a bundle about the file's invented people, SYNTHETIC on each page."""
+    packet = forge_packet(replace(PACKET, subject=subject_of(file.document, PACKET.pages)))
+    return store_known(pdf_of(packet), len(packet.pages), "bundle.pdf")
 
 
 def _words_of(kind: str, document: dict[str, Any]) -> list[str]:

@@ -11,12 +11,13 @@ from cases.actions.casefiles import import_case_file
 from cases.actions.eligibility import find_eligible
 from cases.actions.endings import end_dispute
 from cases.actions.expected import settle_all
-from cases.actions.records import attach_file, complete_records, request_records
+from cases.actions.records import add_record, attach_file, complete_records, request_records
 from cases.casefiles.determination import DecisionEntry, determination_entry
 from cases.endings import EndingEntry
+from cases.intake.records import RecordEntry
 from cases.models import Case
 from imrportal.accounts.models import User
-from imrportal.demonstration.files import CaseFile, pdf_of_record
+from imrportal.demonstration.files import CaseFile, packet_of, pdf_of_record
 from imrportal.demonstration.roster import person
 from reviews import candidates
 from reviews.actions.attestations import asked_parties, attest_offer
@@ -82,6 +83,18 @@ class Telling:
     def receive_first_record(self) -> None:
         """Take in the UR determination alone."""
         self._attach(1, self._moment("date_assigned", days=3))
+
+    def receive_packet(self) -> None:
+        """Take in a bundle that came as one fax and nobody has sorted yet."""
+        at, by = self._moment("date_assigned", days=4), person("cora")
+        entry = RecordEntry(
+            kind="other",
+            title="Bundle of records, as faxed",
+            source="claims_administrator",
+            received_on=timezone.localdate(at),
+        )
+        record = add_record(self.case, entry, by=by, at=at)
+        attach_file(record, by=by, at=at, content=packet_of(self.file), is_synthetic=True)
 
     def complete_records(self) -> None:
         """Take in every record and say that they are complete."""
@@ -221,14 +234,18 @@ def finish(case: Case) -> None:
 
 T = Telling
 READY = (T.find_eligible, T.assign, T.complete_records)
+WAITING = (T.find_eligible, T.assign, T.receive_first_record, T.receive_packet)
+WITH_PACKET = (T.find_eligible, T.assign, T.receive_packet, T.complete_records)
 SUBMITTED = (*READY, T.offer, T.begin_review, T.write)
 STORIES = (
     Story("carpal-tunnel", ()),
     Story("expedited-rehabilitation", (T.find_eligible,)),
-    Story("opioid-remainder", (T.find_eligible, T.assign, T.receive_first_record)),
+    Story(
+        "opioid-remainder", (T.find_eligible, T.assign, T.receive_first_record, T.receive_packet)
+    ),
     Story("psychotherapy", READY),
     Story("lumbar-epidural", (*READY, T.offer), "robin"),
-    Story("functional-restoration", (*READY, T.offer, T.begin_review, T.write_half), "robin"),
+    Story("functional-restoration", (*WITH_PACKET, T.offer, T.begin_review, T.write_half), "robin"),
     Story(
         "chiropractic-neck",
         (*SUBMITTED, T.send_back),

@@ -22,7 +22,7 @@ def make_document(case: Case, pages: Sequence[str], **fields: Any) -> MedicalRec
     """Make a document of which each page says what is given, where its boxes say that it stands."""
     content = pdf_of(pages)
     record = make_record(case, content=content, **({"pages": len(pages)} | fields))
-    file = make_file(record)
+    file = record.received_file or make_file(record)
     for place, text in enumerate(pages, 1):
         page = make_page(record, text=text, number_in_file=place)
         read_page(page, text)

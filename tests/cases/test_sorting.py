@@ -1,0 +1,205 @@
+"""What the engines found is confirmed by a person, taken back, and leaves no page without place."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from cases import book as books
+from cases import pagesearch, sorting
+from cases.actions.pages import fold_pages, judge_pages
+from cases.actions.splitting import DocumentEntry, confirm_document, join_document, split_record
+from cases.errors import Refused
+from cases.models import AuditEvent, MedicalRecord, RecordPage
+from cases.pipelines import document_files
+from tests.factories import make_case, make_record
+from tests.factories.books import make_document
+from tests.factories.pages import make_page
+
+pytestmark = pytest.mark.django_db
+LEG = "Straight leg raise is positive on the left at forty degrees."
+
+
+@pytest.fixture
+def case(db):
+    case = make_case("assigned")
+    make_document(case, [LEG, LEG, "Zebediah Quartermaine has asthma."], title="A bundle")
+    pages = case.record_pages
+    first = pages.get(number=1)
+    pages.filter(number=2).update(duplicate_of=first, is_folded=True)
+    pages.filter(number=3).update(foreign="suspected", foreign_differs=["name"])
+    return case
+
+
+def decide(client, case, act, numbers, **headers):
+    url = reverse("cases:sort_pages", args=[case.case_number])
+    return client.post(url, {"act": act, "numbers": numbers}, headers=headers)
+
+
+def test_the_page_shows_what_waits(case, cora, sign_in):
+    url = reverse("cases:sort_pages", args=[case.case_number])
+    page = sign_in(cora).get(url).content.decode()
+    assert "1 perhaps of another patient, 0 in two versions, 1 folded away" in page
+    assert "The same page again" in page
+    found = sorting.sorting_of(case)
+    assert [row.page.number for row in found.suspected.pages] == [3]
+    assert [row.page.number for row in found.folded.pages] == [2]
+    assert not found.is_done
+
+
+def test_a_page_of_another_patient_is_withheld_everywhere_and_comes_back(case, cora, sign_in):
+    client, page = sign_in(cora), case.record_pages.get(number=3)
+    address = reverse("cases:page_text", args=[case.case_number, books.key_of(page.pk, 3)])
+    assert client.get(address).status_code == 200
+    assert decide(client, case, "withhold", "3").status_code == 302
+    assert client.get(address).status_code == 404
+    assert [leaf.number for leaf in books.book_of(case, cora).leaves] == [1, 2]
+    assert pagesearch.search_book(cora, case, "asthma").numbers == []
+    assert pagesearch.search_everywhere(cora, "asthma").numbers == []
+    assert AuditEvent.objects.get(kind="pages.withheld").data == {"numbers": [3]}
+    assert decide(client, case, "release", "3").status_code == 302
+    assert client.get(address).status_code == 200
+    call_command("verify_pages")
+
+
+def test_the_document_to_look_at_leaves_a_withheld_page_out(case, cora):
+    record = case.records.get(title="A bundle")
+    whole = document_files.readable(record)
+    judge_pages(case, [3], is_foreign=True, by=cora, at=timezone.now())
+    assert document_files.readable(record) != whole
+    assert len(books.sizes_of(record)) == 2
+    judge_pages(case, [1, 2], is_foreign=True, by=cora, at=timezone.now())
+    with pytest.raises(Refused, match="another patient's"):
+        document_files.readable(record)
+
+
+def test_a_fold_is_confirmed_or_taken_back_by_one_press(case, cora, sign_in):
+    row = decide(sign_in(cora), case, "unfold", "2", **{"HX-Request": "true"}).content.decode()
+    assert "In the book" in row
+    assert "Fold away" in row
+    page = case.record_pages.get(number=2)
+    assert (page.is_folded, page.checked_at is not None) == (False, True)
+    assert AuditEvent.objects.get(kind="pages.unfolded").data == {"numbers": [2]}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "status", "sentence"),
+    [
+        ("", 200, "Name at least one page."),
+        ("two", 200, "Write page numbers"),
+        ("9-4", 200, "ends before it begins"),
+        ("1-99999", 200, "At most 2,000 pages"),
+        ("99", 409, "There is no page 99"),
+    ],
+)
+def test_numbers_that_make_no_sense_are_named(case, cora, sign_in, numbers, status, sentence):
+    answer = decide(sign_in(cora), case, "fold", numbers)
+    assert answer.status_code == status
+    page = answer.content.decode()
+    assert sentence in page
+    assert f'value="{numbers}"' in page
+    assert case.record_pages.filter(checked_at=None).count() == 3
+
+
+def test_ranges_are_understood(case, cora, sign_in):
+    decide(sign_in(cora), case, "fold", "1 - 2, 3")
+    assert case.record_pages.filter(is_folded=True).count() == 3
+
+
+def test_two_pages_are_compared_side_by_side(case, cora, sign_in):
+    record = case.records.get(title="A bundle")
+    other = make_page(record, text=LEG.replace("left", "right"))
+    first = case.record_pages.get(number=1)
+    RecordPage.objects.filter(pk=other.pk).update(near_duplicate_of=first)
+    key = books.key_of(other.pk, other.number)
+    url = reverse("cases:compare_pages", args=[case.case_number, key])
+    page = sign_in(cora).get(url).content.decode()
+    assert "<mark>left</mark>" in page
+    assert "<mark>right</mark>" in page
+    looks = AuditEvent.objects.filter(kind="page.opened").values_list("object_id", flat=True)
+    assert set(looks) == {first.pk, other.pk}
+
+
+def test_reviewers_sort_nothing(case, rita):
+    with pytest.raises(PermissionDenied):
+        fold_pages(case, [1], is_folded=True, by=rita, at=timezone.now())
+
+
+def test_a_document_is_confirmed_with_where_its_values_come_from(cora, sign_in):
+    record = make_record(make_case("assigned"), kind="other", title="Other", pages=1)
+    text = "Canyon Imaging\n12 Pine Court, Redding, CA 96001\nMRI Report\nDate of exam: 04/02/2026"
+    make_page(record, text=text)
+    url = reverse("cases:split_record", args=[record.case.case_number, record.pk])
+    client = sign_in(cora)
+    assert "Confirm the document" in client.get(url).content.decode()
+    sent = {"p1-kind": "imaging_report", "p1-date_of_service": "04/02/2026", "p1-author": "I. Ray"}
+    answer = client.post(url, sent)
+    assert answer.url == reverse("cases:sort_pages", args=[record.case.case_number])
+    record.refresh_from_db()
+    assert (record.kind, record.title, record.author) == (
+        "imaging_report",
+        "Imaging report",
+        "I. Ray",
+    )
+    assert record.confirmed_by == cora
+    assert set(record.value_sources) == {"kind", "date_of_service"}
+    assert record.value_sources["date_of_service"]["page"] == 1
+    event = AuditEvent.objects.get(kind="record.confirmed")
+    assert "Ray" not in str(event.data)
+
+
+def test_a_boundary_that_nothing_showed_is_added_by_a_person(case, cora, sign_in):
+    record = case.records.get(title="A bundle")
+    url = reverse("cases:split_record", args=[case.case_number, record.pk])
+    client = sign_in(cora)
+    assert "You said that it begins here." in client.get(url + "?also=3").content.decode()
+    sent = {"also": "3", "p1-kind": "other", "p3-kind": "other", "p3-begins": "on"}
+    assert client.post(url, sent).status_code == 302
+    assert sorted(case.records.current().values_list("pages", flat=True))[-2:] == [1, 2]
+
+
+def test_what_was_split_is_joined_again(case, cora, sign_in):
+    record = case.records.get(title="A bundle")
+    entries = [DocumentEntry(1, "other"), DocumentEntry(3, "imaging_report")]
+    _, second = split_record(record, entries, by=cora, at=timezone.now())
+    url = reverse("cases:join_record", args=[case.case_number, second.pk])
+    assert sign_in(cora).post(url).status_code == 302
+    record.refresh_from_db()
+    second.refresh_from_db()
+    assert (record.pages, record.record_pages.count(), record.confirmed_at) == (3, 3, None)
+    assert second.superseded_by == record
+    assert [page.place for page in record.record_pages.order_by("number")] == [1, 2, 3]
+    call_command("verify_pages")
+    connection.check_constraints()
+
+
+def test_the_first_document_of_a_file_is_joined_with_nothing(case, cora):
+    record = case.records.get(title="A bundle")
+    with pytest.raises(Refused, match="right before"):
+        join_document(record, by=cora, at=timezone.now())
+
+
+def test_a_confirmed_title_of_its_own_stays(case, cora):
+    record = case.records.get(title="A bundle")
+    confirm_document(record, DocumentEntry(1, "imaging_report"), by=cora, at=timezone.now())
+    assert MedicalRecord.objects.get(pk=record.pk).title == "A bundle"
+
+
+def test_the_database_lets_no_page_into_a_superseded_document(case):
+    record = case.records.get(title="A bundle")
+    dead = make_record(case, superseded_at=timezone.now(), superseded_reason="Wrong.")
+    with pytest.raises(IntegrityError, match="a superseded one is refused"), transaction.atomic():
+        record.record_pages.filter(number=3).update(record=dead, place=1)
+        connection.check_constraints()
+
+
+def test_the_database_leaves_no_page_behind(case):
+    record = case.records.get(title="A bundle")
+    connection.check_constraints()
+    heir = make_record(case, received_file=record.received_file)
+    said = {"superseded_at": timezone.now(), "superseded_reason": "x", "superseded_by": heir}
+    with pytest.raises(IntegrityError, match="left is refused"), transaction.atomic():
+        MedicalRecord.objects.filter(pk=record.pk).update(**said)
+        connection.check_constraints()
