@@ -14,6 +14,7 @@ from django.utils import timezone
 from cases import audit, book
 from cases.lifecycle import CaseStatus
 from cases.models import (
+    Binder,
     Case,
     CaseFileUpload,
     CaseGrant,
@@ -147,6 +148,24 @@ def open_book(user: Any, case_number: str) -> Case:
     case = case_of_records(user, case_number)
     audit.append("book.opened", case, by=user)
     return case
+
+
+@transaction.atomic
+def open_chronology(user: Any, case_number: str) -> Case:
+    """Return a case whose records the user may see, noting the look; Http404 for any other."""
+    case = case_of_records(user, case_number)
+    audit.append("chronology.viewed", case, by=user)
+    return case
+
+
+def open_binder(user: Any, case_number: str, download: str) -> Binder:
+    """Return a copy that this user asked for, while the records are open to him; else Http404."""
+    case = case_of_records(user, case_number)
+    mine = Binder.objects.of(user).filter(case=case, number=download)
+    found = mine.select_related("case", "record").first()
+    if found is None:
+        raise Http404(NOT_FOUND)
+    return found
 
 
 @transaction.atomic

@@ -199,6 +199,15 @@ CASE = Lifecycle(
     ),
 )
 
+BINDER = Lifecycle(
+    noun="binder",
+    words_by_status={status.value: status.label.lower() for status in LetterStatus},
+    steps=(
+        Step("finish", frozenset({LetterStatus.QUEUED}), LetterStatus.READY, "", "Finish"),
+        Step("fail", frozenset({LetterStatus.QUEUED}), LetterStatus.FAILED, "", "Give up"),
+    ),
+)
+
 NOTICE = Lifecycle(
     noun="notice",
     words_by_status={status.value: status.label.lower() for status in LetterStatus},

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Min, Q
+from django.db.models import F, Max, Min, Q
 
 from cases import book
 from cases.models import Case, MedicalRecord, RecordPage
@@ -126,6 +126,17 @@ def documents_of(case: Case) -> Sequence[DocumentRow]:
         first=Min("record_pages__number"), last=Max("record_pages__number")
     )
     ordered = records.select_related("confirmed_by").order_by("position", "pk")
+    return [DocumentRow(one, one.first, one.last) for one in ordered]
+
+
+def chronology_of(case: Case) -> Sequence[DocumentRow]:
+    """Return the documents that count by date of service, undated ones last, as they are read."""
+    shown = Q(record_pages__isnull=False) & ~Q(record_pages__foreign=Foreign.CONFIRMED)
+    records = case.records.current().annotate(
+        first=Min("record_pages__number", filter=shown),
+        last=Max("record_pages__number", filter=shown),
+    )
+    ordered = records.order_by(F("date_of_service").asc(nulls_last=True), "position", "pk")
     return [DocumentRow(one, one.first, one.last) for one in ordered]
 
 

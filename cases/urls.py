@@ -7,6 +7,7 @@ from cases.views import (
     book,
     bulk,
     cases,
+    chronology,
     clocks,
     consolidations,
     corrections,
@@ -68,6 +69,21 @@ RECORDS: list[URLPattern | URLResolver] = [
         "<str:case_number>/records/<int:record_id>/supersede/",
         records.supersede_record,
         name="supersede_record",
+    ),
+]
+
+COPIES: list[URLPattern | URLResolver] = [
+    path("<str:case_number>/records/chronology/", chronology.chronology, name="chronology"),
+    path("<str:case_number>/records/copies/", chronology.request_binder, name="request_binder"),
+    path(
+        "<str:case_number>/records/copies/<slug:download>/",
+        chronology.binder_state,
+        name="binder_state",
+    ),
+    path(
+        "<str:case_number>/records/copies/<slug:download>/file/",
+        chronology.binder_file,
+        name="binder_file",
     ),
 ]
 
@@ -214,4 +230,12 @@ SITE: list[URLPattern | URLResolver] = [
 ]
 
 # A page of the site (audit, organization) stands before FILE, whose case number is any word.
-urlpatterns: list[URLPattern | URLResolver] = [*SITE, *FILE, *CLOCKS, *RECORDS, *NOTICES, *BOOK]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *SITE,
+    *FILE,
+    *CLOCKS,
+    *RECORDS,
+    *NOTICES,
+    *COPIES,
+    *BOOK,
+]

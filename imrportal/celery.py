@@ -17,6 +17,8 @@ SWEEP_LETTERS = "reviews.tasks.letters.produce_stuck_letters"
 SWEEP_LETTERS_EVERY = 15.0
 SWEEP_NOTICES = "cases.tasks.notices.produce_stuck_notices"
 SWEEP_NOTICES_EVERY = 15.0
+SWEEP_BINDERS = "cases.tasks.binders.produce_stuck_binders"
+SWEEP_BINDERS_EVERY = 15.0
 SWEEP_FILES = "cases.tasks.files.work_waiting_files"
 SWEEP_FILES_EVERY = 20.0
 RECOGNIZE_EVERY = 60.0
@@ -98,6 +100,11 @@ app.conf.beat_schedule["recognize waiting pages"] = {
     "task": "cases.tasks.files.recognize_waiting_pages",
     "schedule": RECOGNIZE_EVERY,
     "options": {"expires": RECOGNIZE_EVERY},
+}
+app.conf.beat_schedule["produce stuck binders"] = {
+    "task": SWEEP_BINDERS,
+    "schedule": SWEEP_BINDERS_EVERY,
+    "options": {"expires": SWEEP_BINDERS_EVERY},
 }
 app.conf.beat_schedule["work waiting files"] = {
     "task": SWEEP_FILES,

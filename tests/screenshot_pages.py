@@ -66,6 +66,7 @@ PAGES: list[Shot] = [
     of_case(COORDINATOR, "book", "cases/book/", READY, is_whole=False),
     Shot(COORDINATOR, "search-records", "/cases/search-records/"),
     of_case(COORDINATOR, "upload", "cases/records/upload/", AWAITING),
+    of_case(COORDINATOR, "chronology", "cases/records/chronology/", WRITING),
     of_case(COORDINATOR, "sorting", "cases/records/pages/", AWAITING),
     of_case(
         COORDINATOR,

@@ -6,6 +6,7 @@ from django.db import models
 
 from cases.models import CaseWord, RecordPage
 from tests.factories import NOON, make_case, make_record
+from tests.factories.binders import make_binder
 from tests.factories.pages import make_file, make_page
 
 
@@ -32,6 +33,13 @@ def second_file_of_the_same_bytes() -> None:
     make_file(make_file().records.get())
 
 
+def second_binder_at_a_time() -> None:
+    """The same copy queued twice for one person."""
+    waiting = {"status": "queued", "file_sha256": ""}
+    first = make_binder(**waiting)
+    make_binder(first.case, first.requested_by, **waiting)
+
+
 VIOLATIONS: dict[str, Callable[[], object]] = {
     "cases_the_same_bytes_are_in_a_case_once": second_file_of_the_same_bytes,
     "cases_a_received_file_has_its_digest": lambda: make_file(sha256="abc"),
@@ -55,6 +63,8 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "cases_only_recognized_text_has_a_confidence": lambda: change(
         make_page(text="Lumbar strain.").text, confidence=80
     ),
+    "cases_a_binder_is_ready_exactly_when_it_has_its_file": lambda: make_binder(pages=None),
+    "cases_one_binder_is_made_at_a_time": second_binder_at_a_time,
     "cases_a_confirmed_record_says_by_whom": lambda: change(
         make_record(make_case()), confirmed_at=NOON
     ),

@@ -41,6 +41,7 @@ from tests.factories import (
     make_toll,
     make_user,
 )
+from tests.factories.binders import make_binder
 from tests.factories.notices import make_notice, make_service_of_notice, served
 from tests.factories.pages import make_page
 
@@ -153,6 +154,7 @@ def _arguments(world: World) -> dict[str, Any]:
         "page_key": key_of(page.pk, page.number),
         "card": uuid.uuid4(),
         "size": "thumb",
+        "download": make_binder(case, world.people["cora"]).number,
         "degrees": "90",
         "party_id": case.parties.first().pk,
         "role": "employer",

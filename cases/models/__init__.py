@@ -3,6 +3,7 @@
 from cases.models.access import CaseGrant
 from cases.models.application import Application, UrDecision
 from cases.models.audit import AuditEvent, AuditHead, AuditSeal
+from cases.models.binders import Binder
 from cases.models.case import Case, CaseNumberCounter, Organization
 from cases.models.casefiles import CaseFileUpload
 from cases.models.clocks import ClockEvent, ClockToll, Extension, PriorityChange
@@ -31,6 +32,7 @@ __all__ = [
     "AuditHead",
     "AuditSeal",
     "Basis",
+    "Binder",
     "Case",
     "CaseFileUpload",
     "CaseGrant",

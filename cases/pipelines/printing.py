@@ -32,13 +32,17 @@ PAUSE = timedelta(seconds=10)
 
 @dataclass(frozen=True)
 class Made:
-    """The finished bytes, and what is recorded about them."""
+    """The finished bytes, and what is recorded about them.
+
+    Bytes too many to hold are `stored` already, named by digest and size; `pdf` is empty then.
+    """
 
     pdf: bytes
     pages: int
     unsealed_sha256: str
     certificate_sha256: str
     versions: dict[str, str]
+    stored: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def produce(press: Press, row_id: int) -> None:
     try:
         with renewed(held):
             made = press.make(held.row)
-            sha256, size = blobs.store([made.pdf])
+            sha256, size = made.stored or blobs.store([made.pdf])
             faultpoint(f"{press.name}.stored")
         finish(press, held, made, sha256, size)
     except LetterRefused as refused:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -38,11 +38,18 @@ class Died(Exception):
 
 
 def run_child(
-    name: str, asked: Any, *, source: Path, bounds: Bounds, output: int | None = None
+    name: str,
+    asked: Any,
+    *,
+    source: Path,
+    bounds: Bounds,
+    output: int | None = None,
+    inputs: Sequence[int] = (),
 ) -> Iterator[dict[str, Any]]:
     """Yield what the child says, line by line; Died at the end if it did not finish.
 
-    `output` is the descriptor of an open file for the child to write, named `output` to it.
+    `output` is the descriptor of an open file for the child to write, named `output` to it;
+    `inputs` are those of more files for it to read.
     """
     asked = {**asked, "output": output}
     command = [sys.executable, "-s", "-m", f"cases.pipelines.children.{name}"]
@@ -56,7 +63,7 @@ def run_child(
             stderr=subprocess.DEVNULL,
             env=_environment(),
             cwd=settings.BASE_DIR,
-            pass_fds=() if output is None else (output,),
+            pass_fds=(*inputs, *(() if output is None else (output,))),
             start_new_session=True,
         ) as child,
     ):

@@ -16,6 +16,12 @@ from cases.pipelines import document_files
 CHUNK = 256 * 1024
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
+# What a browser says that it wants a file for when it would show or keep the file by itself.
+BY_ITSELF = ("document", "iframe", "frame", "object", "embed")
+TAKE_A_COPY = (
+    "This address feeds the reader of the record's page. To keep a copy, press “Download a copy” "
+    "there: it carries its number and who took it."
+)
 # What a browser's own PDF viewer needs, and nothing that the document could use. The directive
 # `sandbox` would be stricter still, but Chromium then refuses to show any PDF.
 VIEWER_POLICY = {
@@ -33,6 +39,8 @@ VIEWER_POLICY = {
 def record_file(request: HttpRequest, case_number: str, record_id: int) -> HttpResponseBase:
     """Answer with the PDF in the browser, or with the one range that was asked for."""
     record = access.open_record(request.user, case_number, record_id)
+    if request.headers.get("Sec-Fetch-Dest", "") in BY_ITSELF:
+        raise Refused(TAKE_A_COPY)
     if not record.file_sha256:
         raise Refused("This record is listed, but its file has not been uploaded yet.")
     path = document_files.readable(record)

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db import transaction
 
 from cases import audit, blobs
-from cases.models import IntakeAttachment, MedicalRecord, Notice, ReceivedFile, RecordPage
+from cases.models import Binder, IntakeAttachment, MedicalRecord, Notice, ReceivedFile, RecordPage
 from reviews.models import DeterminationLetter
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ NAMING_COLUMNS = (
     (IntakeAttachment.objects.all(), "file_sha256"),
     (DeterminationLetter.objects.all(), "file_sha256"),
     (Notice.objects.all(), "file_sha256"),
+    (Binder.objects.all(), "file_sha256"),
     (ReceivedFile.objects.all(), "sha256"),
     (ReceivedFile.objects.all(), "working_sha256"),
     # The first page of each pack of thumbnails.
