@@ -134,7 +134,7 @@ def _arguments(world: World) -> dict[str, Any]:
     case = world.case
     record = case.records.first() or make_record(case)
     rita = world.people["rita"].reviewer
-    earlier = make_page(record, text="Lumbar flexion is limited to forty degrees.")
+    earlier = make_page(make_record(case), text="Lumbar flexion is limited to forty degrees.")
     page = make_page(record, text="Lumbar flexion is limited.", near_duplicate_of=earlier)
     make_ending(case, taken_back_at=timezone.now(), taken_back_reason="Another case was meant.")
     if not case.is_open:
