@@ -1,7 +1,12 @@
 """What the workbench shows: the case in a line, the list of parts, and the part that is open."""
 
+import base64
+import functools
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.utils.crypto import salted_hmac
 
 from cases.duedates import determination_due
 from cases.models import AdministratorCitation, Case, DisputedService, MedicalRecord, Party
@@ -11,7 +16,7 @@ from reviews.letters.content import CitationContent, GuidelineContent
 from reviews.letters.guidelines import CLAIMS_ADMINISTRATOR, guideline_line, service_heading
 from reviews.letters.outcome import Outcome
 from reviews.lifecycle import ReviewStatus
-from reviews.models import QualityCheck, Review
+from reviews.models import DraftRevision, QualityCheck, Review
 from reviews.wordcraft import asks_opioid_use, dependent_rationale
 
 SUMMARY = "summary"
@@ -29,6 +34,14 @@ class Bench:
     def is_summary_open(self) -> bool:
         """Whether the summary is the open part."""
         return self.open_part is None
+
+    @functools.cached_property
+    def last_save(self) -> DraftRevision | None:
+        """The save that the open part stands at: which page sent it; None before the first."""
+        row = self.open_part.draft if self.open_part else self.progress.draft
+        service_id = self.open_part.draft.service_id if self.open_part else None
+        kept = self.progress.draft.revisions.filter(service_id=service_id, revision=row.revision)
+        return kept.first()
 
     @property
     def following(self) -> Part | None:
@@ -98,6 +111,28 @@ def bench(review: Review, wanted: str) -> Bench | None:
         return Bench(review, progress, None)
     first = next((part for part in progress.parts if not part.is_complete), progress.parts[0])
     return Bench(review, progress, first)
+
+
+@dataclass(frozen=True)
+class BrowserSeal:
+    """What seals the words that a browser keeps until they are saved: a name and a key (base64).
+
+    Neither tells of whom they are, and the key is nowhere but on this person's open page.
+    """
+
+    name: str
+    key: str
+
+
+def browser_seal(review: Review, user: Any) -> BrowserSeal:
+    """Return the seal of one person's unsaved words on one review; the same each time it is asked.
+
+    Another person, or another secret of the site, gets another: what was kept is then unreadable.
+    """
+    whose = f"{user.pk}/{review.pk}"
+    name = salted_hmac("reviews.unsaved.name", whose, algorithm="sha256").hexdigest()[:24]
+    key = salted_hmac("reviews.unsaved.key", whose, algorithm="sha256").digest()
+    return BrowserSeal(name, base64.b64encode(key).decode())
 
 
 def reasons_returned(review: Review) -> QualityCheck | None:

@@ -298,6 +298,9 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "reviews_a_restored_revision_is_an_earlier_one": lambda: make_revision(
         make_review(), restored_from=1
     ),
+    "reviews_a_page_counts_its_saves_from_one": lambda: make_revision(
+        make_review(), page_key="0123456789abcdef"
+    ),
     "reviews_a_summary_decides_nothing": lambda: make_revision(make_review(), outcome="upheld"),
     "reviews_one_draft_citation_a_place": lambda: repeat(
         make_review().draft.services.first().citations.get()

@@ -12,12 +12,13 @@ from cases import audit
 from cases.access import require
 from cases.actions.lifecycle import transition_case
 from cases.characters import character_refusal, with_plain_lines
-from cases.errors import EditConflict, Refused
+from cases.errors import Refused
 from cases.intake import CitationEntry
 from cases.models.disputes import Basis
 from reviews import access, completeness, credentials, drafts, latecomers, passages
 from reviews.actions.endings import lock_review, lock_written, move_review
 from reviews.actions.findings import record_run, refuse_open
+from reviews.actions.pagesaves import BY_HAND, PageSave, is_overtaken
 from reviews.actions.reading import set_documents_aside
 from reviews.actions.revisions import keep_service, keep_summary
 from reviews.actions.sharing import follow_rationale
@@ -51,22 +52,33 @@ MAX_CITATIONS = 40
 
 
 @transaction.atomic
-def save_summary(review: Review, *, by: Any, at: datetime, text: str, revision: int) -> Draft:
-    """Save the clinical case summary; EditConflict if another save came between."""
+def save_summary(
+    review: Review,
+    *,
+    by: Any,
+    at: datetime,
+    text: str,
+    revision: int,
+    sent: PageSave = BY_HAND,
+) -> Draft:
+    """Save the clinical case summary; EditConflict if another page saved since.
+
+    A save that a later one of its own page has overtaken changes nothing.
+    """
     review = lock_written(review, by)
     draft = Draft.objects.select_for_update().get(review=review)
     text = with_plain_lines(text)
     if text == draft.clinical_case_summary:
         return draft
-    if revision != draft.revision:
-        stored = {"text": draft.clinical_case_summary, "revision": str(draft.revision)}
-        raise EditConflict(CONFLICT, stored=stored)
+    stored = {"text": draft.clinical_case_summary, "revision": str(draft.revision)}
+    if is_overtaken(draft, sent, revision, stored=stored, reason=CONFLICT):
+        return draft
     _refuse(completeness.text_faults("The clinical case summary", text, drafts.limits()))
     draft.clinical_case_summary = text
     draft.revision += 1
     draft.saved_at = at
     draft.save()
-    keep_summary(draft, by=by, at=at)
+    keep_summary(draft, by=by, at=at, sent=sent)
     audit.append(
         "draft.saved",
         draft,
@@ -92,10 +104,12 @@ def save_service(
     citations: Sequence[CitationEntry],
     opioid_use: str = "",
     spreads: bool = False,
+    sent: PageSave = BY_HAND,
 ) -> ServiceDraft:
-    """Save the work on one service; EditConflict if another save came between.
+    """Save the work on one service; EditConflict if another page saved since.
 
     A rationale that other services share is edited for this one alone, or `spreads` to all of them.
+    A save that a later one of its own page has overtaken changes nothing.
     """
     review = lock_written(review, by)
     rows = ServiceDraft.objects.select_for_update(of=("self",))
@@ -112,11 +126,11 @@ def save_service(
     changed = _changed(row, fields, citations)
     if not changed:
         return row
-    if revision != row.revision:
-        raise EditConflict(CONFLICT, stored=_stored(row))
+    if is_overtaken(row, sent, revision, stored=_stored(row), reason=CONFLICT):
+        return row
     _refuse(_faults(fields, citations))
     _write(row, fields, citations, at)
-    keep_service(row, citations, by=by, at=at)
+    keep_service(row, citations, by=by, at=at, sent=sent)
     if "decision_rationale" in changed:
         follow_rationale(row, spreads=spreads, by=by, at=at)
     audit.append(

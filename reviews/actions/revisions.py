@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from cases.intake import CitationEntry
+from reviews.actions.pagesaves import BY_HAND, PageSave
 from reviews.models import Draft, DraftRevision, ServiceDraft
 
 
-def keep_summary(draft: Draft, *, by: Any, at: datetime) -> DraftRevision:
+def keep_summary(draft: Draft, *, by: Any, at: datetime, sent: PageSave = BY_HAND) -> DraftRevision:
     """Keep the summary as it has just been saved."""
     return DraftRevision.objects.create(
         draft=draft,
@@ -17,11 +18,18 @@ def keep_summary(draft: Draft, *, by: Any, at: datetime) -> DraftRevision:
         text=draft.clinical_case_summary,
         saved_by=by,
         saved_at=at,
+        page_key=sent.page,
+        page_save=sent.number,
     )
 
 
 def keep_service(
-    row: ServiceDraft, citations: Sequence[CitationEntry], *, by: Any, at: datetime
+    row: ServiceDraft,
+    citations: Sequence[CitationEntry],
+    *,
+    by: Any,
+    at: datetime,
+    sent: PageSave = BY_HAND,
 ) -> DraftRevision:
     """Keep the work on one service as it has just been saved."""
     return DraftRevision.objects.create(
@@ -35,4 +43,6 @@ def keep_service(
         citations=[asdict(citation) for citation in citations],
         saved_by=by,
         saved_at=at,
+        page_key=sent.page,
+        page_save=sent.number,
     )

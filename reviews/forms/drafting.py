@@ -15,22 +15,38 @@ from cases.characters import with_plain_lines
 from cases.errors import Refused
 from cases.intake import CitationEntry
 from cases.models.disputes import Basis
+from reviews.actions.pagesaves import BY_HAND, PageSave
 from reviews.models.drafts import SERVICE_OUTCOMES, OpioidUse
 
 PARTS = ("source", "title", "year", "sections", "pages", "text")
 
 
-class SummaryForm(forms.Form):
-    """The clinical case summary."""
+class DraftForm(forms.Form):
+    """What every save of a draft carries: the revision on the page, and which save of it this is.
+
+    Without a script a page counts nothing, and both stay empty.
+    """
 
     revision = forms.IntegerField(min_value=0)
+    page_key = forms.RegexField(r"^[0-9a-f-]{8,36}$", required=False)
+    page_save = forms.IntegerField(min_value=1, max_value=2_000_000_000, required=False)
+
+    def saved(self) -> dict[str, Any]:
+        """Return what is to be saved, with `sent` for its place among the page's saves."""
+        fields = dict(self.cleaned_data)
+        page, number = fields.pop("page_key"), fields.pop("page_save")
+        return fields | {"sent": PageSave(page, number) if page and number else BY_HAND}
+
+
+class SummaryForm(DraftForm):
+    """The clinical case summary."""
+
     text = forms.CharField(required=False, strip=False)
 
 
-class ServiceForm(forms.Form):
+class ServiceForm(DraftForm):
     """The work on one service, without its citations."""
 
-    revision = forms.IntegerField(min_value=0)
     outcome = forms.ChoiceField(choices=SERVICE_OUTCOMES, required=False)
     imro_basis = forms.ChoiceField(choices=Basis.choices, required=False)
     decision_rationale = forms.CharField(required=False, strip=False)

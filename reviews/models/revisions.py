@@ -33,6 +33,15 @@ class DraftRevision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     saved_at = models.DateTimeField()
+    page_key = models.CharField(
+        max_length=36,
+        blank=True,
+        default="",
+        help_text="Which open page saved it; empty for a save that no page counted.",
+    )
+    page_save = models.PositiveIntegerField(
+        default=0, help_text="The how-manieth save of that page it is, from 1."
+    )
     restored_from = models.PositiveIntegerField(
         null=True, blank=True, help_text="The revision that was brought back by this save."
     )
@@ -52,6 +61,10 @@ class DraftRevision(models.Model):
             models.CheckConstraint(
                 condition=Q(service__isnull=False) | Q(outcome="", imro_basis="", citations=[]),
                 name="reviews_a_summary_decides_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(page_key="", page_save=0) | (~Q(page_key="") & Q(page_save__gte=1)),
+                name="reviews_a_page_counts_its_saves_from_one",
             ),
         ]
 

@@ -47,7 +47,7 @@ def open_workbench(request: HttpRequest, case_number: str) -> HttpResponse:
         return redirect("reviews:answer_recheck", review.case.case_number)
     if review.status not in WORKING:
         return render(request, "reviews/workbench/written.html", {"review": review})
-    context = _part(review, request.GET.get("part", ""))
+    context = _part(request, review, request.GET.get("part", ""))
     if request.htmx and not request.htmx.history_restore_request:
         return render(request, "reviews/workbench/_work.html", context)
     records = drafts.current_records(review.case)
@@ -72,7 +72,7 @@ def save_summary(request: HttpRequest, case_number: str) -> HttpResponse:
     review = access.open_own_review(request.user, case_number, is_look=False)
     form = SummaryForm(request.POST)
     _refuse_shapeless(form)
-    draft = actions.save_summary(review, by=request.user, at=timezone.now(), **form.cleaned_data)
+    draft = actions.save_summary(review, by=request.user, at=timezone.now(), **form.saved())
     return _saved(request, review, workbench.SUMMARY, draft)
 
 
@@ -92,7 +92,7 @@ def save_service(request: HttpRequest, case_number: str, position: int) -> HttpR
         by=request.user,
         at=timezone.now(),
         citations=citations,
-        **form.cleaned_data,
+        **form.saved(),
     )
     return _saved(request, review, str(position), row)
 
@@ -116,7 +116,9 @@ def share_rationale(request: HttpRequest, case_number: str, position: int) -> Ht
     words = "service has" if len(changed) == 1 else "services have"
     messages.success(request, f"{len(changed)} more {words} this rationale now.")
     if request.htmx:
-        return render(request, "reviews/workbench/_work.html", _part(review, str(position)))
+        return render(
+            request, "reviews/workbench/_work.html", _part(request, review, str(position))
+        )
     return redirect(f"{review.get_absolute_url()}?part={position}")
 
 
@@ -151,12 +153,19 @@ def preview(request: HttpRequest, case_number: str) -> HttpResponse:
     return response
 
 
-def _part(review: Review, wanted: str) -> dict[str, Any]:
+def _part(request: HttpRequest, review: Review, wanted: str) -> dict[str, Any]:
     bench = workbench.bench(review, wanted)
     if bench is None:
         raise Http404(NOT_FOUND)
     phrases = review.reviewer.phrases.all()
-    return {"review": review, "case": review.case, "bench": bench, "mtus": MTUS, "phrases": phrases}
+    return {
+        "review": review,
+        "case": review.case,
+        "bench": bench,
+        "mtus": MTUS,
+        "phrases": phrases,
+        "seal": workbench.browser_seal(review, request.user),
+    }
 
 
 def _saved(
@@ -164,9 +173,9 @@ def _saved(
 ) -> HttpResponse:
     """Answer a save: to a script with the revision, to htmx with the part, else with the page."""
     if request.htmx:
-        return render(request, "reviews/workbench/_work.html", _part(review, part))
+        return render(request, "reviews/workbench/_work.html", _part(request, review, part))
     if request.headers.get("Accept", "").startswith("application/json"):
-        context = _part(review, part) | {"spreads": request.POST.get("spreads") == "on"}
+        context = _part(request, review, part) | {"spreads": request.POST.get("spreads") == "on"}
         pieces = {
             "work-list": render_to_string("reviews/workbench/_list.html", context, request),
             "work-gaps": render_to_string("reviews/workbench/_gaps.html", context, request),

@@ -9,12 +9,17 @@
 // not sent by a save.
 //
 // Sent as a background request, so it does not count as somebody being there.
+// Every save says which open page it comes from and the how-manieth of it it is: an answer that was
+// lost on its way makes no conflict of a page with itself.
 // Events: "autosave:flush" on document saves all at once; document.autosaves tells what is unsaved.
 
 import { csrfToken } from "./csrf.js";
 
 const WAIT = 2000;
 const RETRY = [2000, 5000, 15000, 30000];
+const LONGEST = 20_000; // an answer that takes longer is not waited for
+const PAGE = [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+let sent = 0;
 
 class Autosave {
   constructor(form) {
@@ -104,9 +109,12 @@ class Autosave {
     const token = csrfToken();
     if (token) body.set("csrfmiddlewaretoken", token);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    body.set("page_key", PAGE);
+    body.set("page_save", (sent += 1));
     const headers = { Accept: "application/json", "X-Background": "1" };
     try {
-      return await fetch(this.form.dataset.autosave, { method: "POST", body, headers, redirect: "error" });
+      const signal = AbortSignal.timeout(LONGEST);
+      return await fetch(this.form.dataset.autosave, { method: "POST", body, headers, signal, redirect: "error" });
     } catch {
       return undefined;
     }
@@ -144,6 +152,14 @@ class Autosave {
     }
   }
 
+  // Two texts: nothing is sent until somebody decides.
+  conflict(said) {
+    clearTimeout(this.timer);
+    this.held = true;
+    this.say("Not saved: choose which text stays. Your text is still here.", "held");
+    this.form.dispatchEvent(new CustomEvent("autosave:conflict", { bubbles: true, detail: said }));
+  }
+
   async reasons(answer) {
     try {
       const said = await answer.json();
@@ -175,12 +191,27 @@ function clock() {
 
 const known = new Map();
 document.autosaves = {
+  page: PAGE,
+  get sent() {
+    return sent;
+  },
+  of(form) {
+    return known.get(form);
+  },
   get unsaved() {
     return [...known.values()].filter((one) => one.form.isConnected && one.isDirty);
   },
   async flush() {
     await Promise.all([...known.values()].map((one) => one.flush()));
     return this.unsaved.length === 0;
+  },
+  // What is typed into a form is given up, here and where it is kept.
+  async discard(form) {
+    const one = known.get(form);
+    one.kept = one.typed;
+    const waits = [];
+    form.dispatchEvent(new CustomEvent("autosave:discard", { bubbles: true, detail: { waits } }));
+    await Promise.all(waits);
   },
 };
 
@@ -195,6 +226,14 @@ document.addEventListener("htmx:load", (event) => bind(event.target));
 document.addEventListener("autosave:flush", () => document.autosaves.flush());
 document.addEventListener("visibilitychange", () => document.autosaves.flush());
 window.addEventListener("focus", () => document.autosaves.flush());
+window.addEventListener("online", () => document.autosaves.flush());
+
+// A press that changes the form on the server is a save too, and is counted like one.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.detail.elt.closest("form[data-autosave]")) return;
+  event.detail.parameters.page_key = PAGE;
+  event.detail.parameters.page_save = sent += 1;
+});
 window.addEventListener("beforeunload", (event) => {
   if (document.autosaves.unsaved.length) event.preventDefault();
 });

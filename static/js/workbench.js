@@ -140,8 +140,9 @@ work?.addEventListener("autosave:conflict", (event) => {
     place.hidden = true;
     form.requestSubmit();
   });
-  const theirs = button("Take the stored text instead", () => {
+  const theirs = button("Take the stored text instead", async () => {
     place.hidden = true;
+    await document.autosaves.discard(form);
     window.location.reload();
   });
   const actions = document.createElement("p");
