@@ -23,6 +23,7 @@ from cases.models import (
     Notice,
     Organization,
     RecordPage,
+    Transfer,
 )
 
 MOST_CASE_FILES = 500
@@ -194,6 +195,18 @@ def list_case_files(user: Any) -> Sequence[CaseFileUpload]:
     found = list(uploads.order_by("-pk")[:MOST_CASE_FILES])
     audit.append("case_file.listed", by=user, count=len(found))
     return found
+
+
+def open_transfer(user: Any, key: UUID) -> Transfer:
+    """Return a person's own file on its way, into a case that he may know of; else Http404."""
+    require(user, "cases.upload_records")
+    transfer = Transfer.objects.select_related("case").filter(key=key, sent_by=user).first()
+    if transfer is None or not (
+        transfer.case_id is None
+        or Case.objects.visible_to(user).filter(pk=transfer.case_id).exists()
+    ):
+        raise Http404("This file is not on its way: choose it again.")
+    return transfer
 
 
 @transaction.atomic

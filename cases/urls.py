@@ -34,6 +34,7 @@ from cases.views import (
     sorting,
     splitting,
     steps,
+    transfers,
 )
 
 app_name = "cases"
@@ -41,6 +42,7 @@ app_name = "cases"
 RECORDS: list[URLPattern | URLResolver] = [
     path("<str:case_number>/records/", records.records, name="records"),
     path("<str:case_number>/records/upload/", records.upload_record, name="upload_record"),
+    path("<str:case_number>/records/send/", transfers.begin_transfer, name="begin_transfer"),
     path("<str:case_number>/records/request/", records.request_records, name="request_records"),
     path("<str:case_number>/records/expected/", expected.expected_records, name="expected_records"),
     path("<str:case_number>/records/complete/", records.complete_records, name="complete_records"),
@@ -212,7 +214,11 @@ NOTICES: list[URLPattern | URLResolver] = [
     ),
 ]
 
+ONE_TRANSFER = "transfers/<uuid:transfer_key>/"
 SITE: list[URLPattern | URLResolver] = [
+    path(ONE_TRANSFER, transfers.transfer, name="transfer"),
+    path(ONE_TRANSFER + "finish/", transfers.finish_transfer, name="finish_transfer"),
+    path(ONE_TRANSFER + "discard/", transfers.discard_transfer, name="discard_transfer"),
     path("search-records/", page_search.search_records, name="search_records"),
     path("notices-to-serve/", notices.notice_desk, name="notice_desk"),
     path("organization/", organization.organization, name="organization"),

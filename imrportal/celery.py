@@ -28,6 +28,7 @@ NOTE_SILENCES_EVERY = 900.0
 REMIND_EVERY = 300.0
 MAIL_EVERY = 60.0
 TIDY_HALF_TYPED_EVERY = 24 * 3600.0
+REMOVE_ABANDONED_EVERY = 3600.0
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imrportal.settings")
 
@@ -105,6 +106,11 @@ app.conf.beat_schedule["produce stuck binders"] = {
     "task": SWEEP_BINDERS,
     "schedule": SWEEP_BINDERS_EVERY,
     "options": {"expires": SWEEP_BINDERS_EVERY},
+}
+app.conf.beat_schedule["remove abandoned uploads"] = {
+    "task": "cases.tasks.transfers.remove_abandoned_transfers",
+    "schedule": REMOVE_ABANDONED_EVERY,
+    "options": {"expires": REMOVE_ABANDONED_EVERY},
 }
 app.conf.beat_schedule["work waiting files"] = {
     "task": SWEEP_FILES,

@@ -189,6 +189,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 RECORD_MAX_BYTES = env.int("RECORD_MAX_BYTES", default=1024 * 1024 * 1024)
+# What one person may send within a day, what one case may hold, in bytes; after how many hours an
+# upload that nobody goes on with is removed.
+UPLOAD_MAX_DAY_BYTES = env.int("UPLOAD_MAX_DAY_BYTES", default=20 * 1024**3)
+UPLOAD_MAX_CASE_BYTES = env.int("UPLOAD_MAX_CASE_BYTES", default=5 * 1024**3)
+UPLOAD_KEPT_HOURS = env.int("UPLOAD_KEPT_HOURS", default=72)
 # The virus scanner: the path of clamd's socket, or host:port; empty where there is none.
 CLAMD = env.str("CLAMD", default="")
 RECORD_MAX_PAGES = env.int("RECORD_MAX_PAGES", default=10_000)

@@ -8,6 +8,7 @@ from cases.models import CaseWord, RecordPage
 from tests.factories import NOON, make_case, make_record
 from tests.factories.binders import make_binder
 from tests.factories.pages import make_file, make_page
+from tests.factories.transfers import make_transfer
 
 
 def change(row: models.Model, **values: object) -> None:
@@ -40,6 +41,16 @@ def second_binder_at_a_time() -> None:
     make_binder(first.case, first.requested_by, **waiting)
 
 
+def second_transfer_of_the_same_bytes() -> None:
+    """One digest on its way into the tray twice, by the same person."""
+    make_transfer(make_transfer().sent_by)
+
+
+def second_part_of_a_transfer() -> None:
+    """Two parts that begin at the same byte."""
+    make_transfer().parts.create(start=0, size=1, sha256="a" * 64)
+
+
 VIOLATIONS: dict[str, Callable[[], object]] = {
     "cases_the_same_bytes_are_in_a_case_once": second_file_of_the_same_bytes,
     "cases_a_received_file_has_its_digest": lambda: make_file(sha256="abc"),
@@ -69,4 +80,15 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
         make_record(make_case()), confirmed_at=NOON
     ),
     "cases_a_word_of_a_case_is_kept_once": second_word,
+    "cases_the_same_bytes_are_on_their_way_once": second_transfer_of_the_same_bytes,
+    "cases_a_transfer_has_its_digest": lambda: change(make_transfer(), sha256="abc"),
+    "cases_no_more_comes_than_was_announced": lambda: change(make_transfer(), here=99),
+    "cases_a_finished_transfer_is_a_file": lambda: change(make_transfer(), finished_at=NOON),
+    "cases_a_part_of_a_transfer_comes_once": second_part_of_a_transfer,
+    "cases_a_part_of_a_transfer_is_small": lambda: change(
+        make_transfer().parts.get(), size=4 * 1024 * 1024 + 1
+    ),
+    "cases_a_part_of_a_transfer_has_its_digest": lambda: change(
+        make_transfer().parts.get(), sha256="abc"
+    ),
 }

@@ -67,7 +67,7 @@ def attach_file(
     if record.superseded_at or record.file_sha256:
         raise Refused("This record already has its file. Supersede it if the file is wrong.")
     if stored is None:
-        raise Refused("Choose the PDF of this record.")
+        raise Refused("Choose the file of this record.")
     _put_file(record, stored, by=by, at=at, is_synthetic=is_synthetic)
     record.save()
     audit.append(
@@ -212,10 +212,9 @@ def _put_file(
     at: datetime,
     is_synthetic: bool = False,
 ) -> None:
-    twin = record.case.records.current().filter(file_sha256=stored.sha256, is_synthetic=False)
-    already = twin.exclude(pk=record.pk).first()
-    if already is not None:
-        raise Refused(_already_here(already, stored))
+    sentence = already_here(record.case, stored, but=record)
+    if sentence:
+        raise Refused(sentence)
     record.file_sha256, record.file_size = stored.sha256, stored.size
     record.pages, record.file_name = stored.pages, stored.name[:255]
     record.is_synthetic, record.uploaded_by = is_synthetic, by
@@ -229,6 +228,13 @@ def _after_status(case: Case, at: datetime) -> datetime:
     A file that waits for the lock while a review begins came after the review began.
     """
     return at if case.status_at is None else max(at, case.status_at + timedelta(microseconds=1))
+
+
+def already_here(case: Case, stored: StoredFile, *, but: MedicalRecord | None = None) -> str:
+    """Return the sentence that the same bytes are in the case, or nothing where they are not."""
+    twin = case.records.current().filter(file_sha256=stored.sha256, is_synthetic=False)
+    already = twin.exclude(pk=_pk(but)).first()
+    return _already_here(already, stored) if already is not None else ""
 
 
 def _already_here(already: MedicalRecord, stored: StoredFile) -> str:

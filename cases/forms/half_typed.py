@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from cases.forms.fields import part_of_page
-from cases.forms.records import PDF
+from cases.forms.records import ACCEPTED
 from cases.models import IntakeAttachment
 
 FILE_FIELD_BY_KIND = {
@@ -32,7 +32,7 @@ class AttachmentsForm(forms.Form):
                 help_text=HINT_BY_KIND[kind],
                 required=False,
                 allow_empty_file=True,
-                widget=forms.FileInput(PDF),
+                widget=forms.FileInput(ACCEPTED),
             )
         self.helper = part_of_page(*FILE_FIELD_BY_KIND.values())
 

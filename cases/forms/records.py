@@ -13,11 +13,13 @@ from cases.models import MedicalRecord, Party
 
 MAX_FILES_AT_ONCE = 50
 USUAL_SOURCES = ("claims_administrator", "injured_worker", "attorney", "requesting_physician")
-PDF = {"accept": "application/pdf,.pdf"}
+ACCEPTED = {
+    "accept": "application/pdf,image/tiff,image/jpeg,.pdf,.tif,.tiff,.jpg,.jpeg",
+}
 
 
 class FilesInput(forms.ClearableFileInput):
-    """Chooses several PDFs at once."""
+    """Chooses several files at once."""
 
     allow_multiple_selected = True
     template_name = "django/forms/widgets/file.html"
@@ -28,7 +30,9 @@ class FilesField(forms.FileField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            widget=FilesInput(attrs={**PDF, "multiple": True}), allow_empty_file=True, **options
+            widget=FilesInput(attrs={**ACCEPTED, "multiple": True}),
+            allow_empty_file=True,
+            **options,
         )
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
@@ -72,21 +76,20 @@ class RecordForm(forms.Form):
 
 
 class UploadForm(RecordForm):
-    """One or many PDFs of which the same is said; files kept from before need no new choice."""
-
-    SAID = ("files", *RecordForm.SAID)
+    """One or many files of which the same is said; files kept from before need no new choice."""
 
     files = FilesField(
-        label="PDF files",
+        label="Files",
         help_text="Several at once where kind, author and dates are the same.",
-        error_messages={"required": "Choose at least one PDF."},
+        error_messages={"required": "Choose at least one file."},
     )
 
     def __init__(self, *args: Any, has_kept: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.choice = part_of_page("files")
         self.fields["files"].required = not has_kept
         if has_kept:
-            self.fields["files"].label = "More PDF files"
+            self.fields["files"].label = "More files"
 
     def clean_files(self) -> Sequence[UploadedFile]:
         """Refuse more files than one request may bring, and none at all."""
@@ -96,7 +99,7 @@ class UploadForm(RecordForm):
                 f"You chose {len(files)} files. Up to {MAX_FILES_AT_ONCE} can be uploaded at once."
             )
         if not files and self.fields["files"].required:
-            raise forms.ValidationError("Choose at least one PDF.")
+            raise forms.ValidationError("Choose at least one file.")
         return files
 
 
@@ -104,10 +107,10 @@ class RecordFileForm(forms.Form):
     """The file of a record that was listed without one."""
 
     file = forms.FileField(
-        label="PDF file",
+        label="File",
         allow_empty_file=True,
-        widget=forms.FileInput(PDF),
-        error_messages={"required": "Choose the PDF."},
+        widget=forms.FileInput(ACCEPTED),
+        error_messages={"required": "Choose the file."},
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -135,8 +138,8 @@ class SupersedeForm(RecordForm):
         label="The right file",
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(PDF),
-        help_text="A PDF; only where the file is wrong.",
+        widget=forms.FileInput(ACCEPTED),
+        help_text="Only where the file is wrong.",
     )
     reason = TextField(
         label="Reason",

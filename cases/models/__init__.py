@@ -24,6 +24,7 @@ from cases.models.parties import Party
 from cases.models.reading import PageReading, PageTurn, ReadingPlace
 from cases.models.records import MedicalRecord
 from cases.models.service_changes import Consolidation, ServiceChange
+from cases.models.transfers import Transfer, TransferPart
 
 __all__ = [
     "AdministratorCitation",
@@ -72,6 +73,8 @@ __all__ = [
     "Recount",
     "RuleDocument",
     "ServiceChange",
+    "Transfer",
+    "TransferPart",
     "UnreadPage",
     "UrDecision",
 ]

@@ -38,7 +38,7 @@ class StoredFile:
 
 
 def store_upload(chunks: Iterable[bytes], name: str = "") -> StoredFile:
-    """Store the bytes and count the pages; Refused with a sentence for what is no usable PDF."""
+    """Store the bytes and count the pages; Refused with a sentence for no usable file."""
     called = f"“{name}”" if name else "The file"
     sha256, size = blobs.store(_bounded(chunks, called))
     try:
@@ -67,7 +67,7 @@ def chunks_of(content: bytes | Path) -> Iterator[bytes]:
 
 
 def count_pages(path: Path, called: str = "The file") -> int:
-    """Return how many pages the PDF has; Refused if it cannot be a record."""
+    """Return how many pages the file has; Refused if it cannot be a record."""
     answer = _ask_counter(path)
     if "fault" in answer:
         raise Refused(FAULTS[str(answer["fault"])].format(name=called))
@@ -105,11 +105,14 @@ def _bounded(chunks: Iterable[bytes], called: str) -> Iterator[bytes]:
         size += len(chunk)
         if size > limit:
             raise Refused(
-                f"{called} is larger than {_megabytes(limit)}, the most one file may have. Split "
-                "it and upload the parts."
+                f"{called} is larger than {size_in_words(limit)}, the most one file may have. "
+                "Split it and upload the parts."
             )
         yield chunk
 
 
-def _megabytes(size: int) -> str:
+def size_in_words(size: int) -> str:
+    """Return a number of bytes as a person says it."""
+    if size >= 10 * 1024**3:
+        return f"{size / 1024**3:,.0f} GB"
     return f"{size / 1024 / 1024:,.0f} MB" if size >= 1024 * 1024 else f"{size:,} bytes"

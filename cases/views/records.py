@@ -19,6 +19,7 @@ from cases.models import Case, MedicalRecord
 from cases.pipelines import kept_files
 from cases.pipelines.records import StoredFile, store_upload
 from cases.silences import items_of, lacking
+from cases.views.transfers import of_transfers
 
 
 @require_GET
@@ -32,7 +33,7 @@ def records(request: HttpRequest, case_number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def upload_record(request: HttpRequest, case_number: str) -> HttpResponse:
-    """Take in one or many PDFs; what is refused is named, and nothing typed or sent is lost."""
+    """Take in one or many files; what is refused is named, and nothing typed or sent is lost."""
     case = access.open_case(request.user, case_number, permission="cases.upload_records")
     if request.method == "GET":
         initial = {"source": "claims_administrator", "received_on": timezone.localdate()}
@@ -177,6 +178,7 @@ def _upload_page(
     notes = [(file, kept_files.keep(file, case, request.user)) for file in stored]
     megabytes = settings.RECORD_MAX_BYTES // 1024 // 1024
     context = {"case": case, "form": form, "kept": notes, "max_megabytes": megabytes}
+    context |= {"max_pages": settings.RECORD_MAX_PAGES, **of_transfers(request.user, case)}
     return render(request, "cases/records/upload.html", context, status=status)
 
 

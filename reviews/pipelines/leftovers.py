@@ -14,7 +14,15 @@ from pathlib import Path
 from django.db import transaction
 
 from cases import audit, blobs
-from cases.models import Binder, IntakeAttachment, MedicalRecord, Notice, ReceivedFile, RecordPage
+from cases.models import (
+    Binder,
+    IntakeAttachment,
+    MedicalRecord,
+    Notice,
+    ReceivedFile,
+    RecordPage,
+    TransferPart,
+)
 from reviews.models import DeterminationLetter
 
 log = logging.getLogger(__name__)
@@ -29,6 +37,7 @@ NAMING_COLUMNS = (
     (Binder.objects.all(), "file_sha256"),
     (ReceivedFile.objects.all(), "sha256"),
     (ReceivedFile.objects.all(), "working_sha256"),
+    (TransferPart.objects.all(), "sha256"),
     # The first page of each pack of thumbnails.
     (RecordPage.objects.filter(thumbnail_offset=0), "thumbnail_sha256"),
 )

@@ -81,7 +81,9 @@ async function end() {
 }
 
 // Whether a plain form holds words that leaving would lose; one that saves itself has been flushed.
+// Files on their way wait for the next sign-in on the page that sends them.
 function hasTypedText() {
+  if (document.querySelector("form[data-busy]")) return true;
   return [...document.querySelectorAll("main textarea, main input[type=text]")].some(
     (field) =>
       !field.readOnly && field.value !== field.defaultValue && !field.closest("form[data-autosave]"),

@@ -85,10 +85,10 @@ def prepare(page: Page, folder: Path) -> None:
         file = folder / f"{kind}.pdf"
         file.write_bytes(tiny_pdf(kind))
         page.goto(f"{address}records/upload/")
-        page.get_by_label("PDF files").set_input_files(file)
+        page.get_by_label("Files", exact=True).set_input_files(file)
         page.get_by_label("Kind").select_option(label=kind)
         press(page, "Add to the file")
-        expect(page.get_by_text("One record added")).to_be_visible()
+        expect(page.get_by_text("All of it is in.")).to_be_visible()
     tick_what_came(page, address)
     press(page, "Records are complete")
     press(page, "Records are complete")

@@ -3,6 +3,8 @@
 import re
 
 PDF, TIFF, JPEG = "pdf", "tiff", "jpeg"
+# How many of its first bytes tell what a file is.
+HEAD = 64 * 1024
 HEADER_WITHIN = 1024
 
 _STARTS = (

@@ -13,10 +13,8 @@ import pikepdf
 from cases.pipelines.children import doors
 from cases.pipelines.children.active import count_active, is_dynamic_form, strip
 from cases.pipelines.children.bombs import expands_too_far
-from cases.pipelines.children.kinds import PDF, kind_of
+from cases.pipelines.children.kinds import HEAD, PDF, kind_of
 from cases.pipelines.children.wrapping import TooLarge, wrapped
-
-HEAD = 64 * 1024
 
 
 def main() -> None:

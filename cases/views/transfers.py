@@ -1,0 +1,140 @@
+"""Where a page sends files part by part; every answer is for its script, in JSON.
+
+A file is announced, answered with its address and with how much of it is here; each part goes to
+that address with where it begins and its digest; at the end it is asked to be taken in. 409 with
+`here` means: go on from there. An answer with `reasons` is final for this file. 423: ask again.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases import access
+from cases.actions import transfers as actions
+from cases.forms.records import RecordForm
+from cases.forms.transfers import AnnouncedForm, PartForm
+from cases.models import Case, Transfer
+from cases.models.transfers import PART_BYTES
+from cases.pipelines import virusscan
+
+View = Callable[..., HttpResponse]
+IN_STEP, BUSY, TOO_LARGE, UNREADABLE = 409, 423, 413, 422
+
+
+def _answering(view: View) -> View:
+    """Answer a part that does not follow with where to go on, and a held row with `ask again`."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *arguments: Any, **more: Any) -> HttpResponse:
+        try:
+            return view(request, *arguments, **more)
+        except actions.OutOfStep as wanted:
+            return JsonResponse({"here": wanted.here}, status=IN_STEP)
+        except actions.Busy:
+            return JsonResponse({}, status=BUSY)
+
+    return answered
+
+
+@require_POST
+def begin_transfer(request: HttpRequest, case_number: str) -> HttpResponse:
+    """Announce a file for a case: where its parts go, and how much of it is here."""
+    case = access.open_case(request.user, case_number, permission="cases.upload_records")
+    return begin(request, case)
+
+
+def begin(request: HttpRequest, case: Case | None) -> HttpResponse:
+    """Announce a file, for a case or for the tray."""
+    form = AnnouncedForm(request.POST)
+    if not form.is_valid():
+        return _faults(form)
+    # Asked before a byte is sent, so that nobody waits for an hour to hear that a kind is missing.
+    said = RecordForm(request.POST)
+    if case is not None and not said.is_valid():
+        return _faults(said)
+    found = actions.begin_transfer(form.announced(), case=case, by=request.user, at=timezone.now())
+    return JsonResponse(_state(found))
+
+
+@require_http_methods(["GET", "POST"])
+@_answering
+def transfer(request: HttpRequest, transfer_key: UUID) -> HttpResponse:
+    """Say how much of a file is here, or keep the part that was sent."""
+    found = access.open_transfer(request.user, transfer_key)
+    if request.method == "GET":
+        return JsonResponse(_state(found))
+    form = PartForm(
+        {"start": request.headers.get("Part-Start"), "sha256": request.headers.get("Part-Sha256")}
+    )
+    if not form.is_valid():
+        return _faults(form)
+    content = request.read(PART_BYTES + 1)
+    if len(content) > PART_BYTES:
+        sentence = f"A part may have {PART_BYTES:,} bytes at most."
+        return JsonResponse({"reasons": [sentence]}, status=TOO_LARGE)
+    start, sha256 = form.cleaned_data["start"], form.cleaned_data["sha256"]
+    kept = actions.add_part(found.key, start, content, sha256, by=request.user, at=timezone.now())
+    return JsonResponse(_state(kept))
+
+
+@require_POST
+@_answering
+def finish_transfer(request: HttpRequest, transfer_key: UUID) -> HttpResponse:
+    """Take the whole file in: as a record with what the form says, or into the tray."""
+    found = access.open_transfer(request.user, transfer_key)
+    entry = None
+    if found.case is not None:
+        form = RecordForm(request.POST)
+        if not form.is_valid():
+            return _faults(form)
+        entry = form.entry()
+    file = actions.finish_transfer(found.key, entry, by=request.user, at=timezone.now())
+    record = file.records.current().first()
+    address = ""
+    if record is not None and file.case is not None:
+        address = reverse("cases:record", args=[file.case.case_number, record.pk])
+    return JsonResponse({"sha256": file.sha256, "pages": file.pages, "address": address})
+
+
+@require_POST
+def discard_transfer(request: HttpRequest, transfer_key: UUID) -> HttpResponse:
+    """Throw away what came of a file, and go back to where it was sent."""
+    found = access.open_transfer(request.user, transfer_key)
+    actions.discard_transfer(found.key, by=request.user)
+    if found.case is None:
+        return redirect("home")
+    return redirect("cases:upload_record", found.case.case_number)
+
+
+def of_transfers(user: Any, case: Case | None) -> dict[str, Any]:
+    """Return what a page that sends files shows of those that are not whole yet."""
+    return {
+        "unfinished": Transfer.objects.filter(sent_by=user, case=case, finished_at=None),
+        "kept_hours": settings.UPLOAD_KEPT_HOURS,
+        "has_scanner": virusscan.is_set_up(),
+    }
+
+
+def _state(found: Transfer) -> dict[str, Any]:
+    key = found.key
+    return {
+        "here": found.here,
+        "size": found.size,
+        "part": PART_BYTES,
+        "address": reverse("cases:transfer", args=[key]),
+        "finish": reverse("cases:finish_transfer", args=[key]),
+    }
+
+
+def _faults(form: Any) -> HttpResponse:
+    """Return what is wrong with a form: each sentence, and the fields for the page to mark."""
+    reasons = [str(reason) for errors in form.errors.values() for reason in errors]
+    return JsonResponse({"reasons": reasons, "fields": list(form.errors)}, status=UNREADABLE)

@@ -1,0 +1,171 @@
+// The page that sends files: <form data-transfer> with its list of files, [data-transfer-list].
+//
+// Files are chosen, chosen as a folder, or dropped, and wait until the form is sent; then they go two
+// at a time. Without this script the form sends them itself.
+
+import { ofDrop, ofInput } from "./chosen.js";
+import { Sending, Stopped } from "./sending.js";
+
+const LANES = 2;
+const form = document.querySelector("form[data-transfer]");
+if (form) bind(form);
+
+function bind(form) {
+  const input = form.querySelector("input[type=file]");
+  const folder = form.querySelector("[data-transfer-folder]");
+  const list = form.querySelector("[data-transfer-list]");
+  const total = form.querySelector("[data-transfer-total]");
+  const model = form.querySelector("template");
+  const addresses = { begin: form.dataset.transfer, hasher: form.dataset.hasher };
+  const rows = [];
+  let running = 0;
+
+  form.querySelector("[data-transfer-more]").hidden = false;
+  input.addEventListener("change", () => take(ofInput(input), input));
+  folder.addEventListener("change", () => take(ofInput(folder), folder));
+  form.querySelector("[data-transfer-choose]").addEventListener("click", () => folder.click());
+  form.addEventListener("submit", send);
+  addEventListener("beforeunload", (event) => { if (running) event.preventDefault(); });
+  addEventListener("dragover", (event) => event.preventDefault());
+  addEventListener("drop", async (event) => {
+    event.preventDefault();
+    take(await ofDrop(event.dataTransfer));
+  });
+
+  function take(files, from) {
+    for (const { file, name } of files) rows.push(row(file, name));
+    if (from) from.value = "";
+    input.required = false;
+    count();
+  }
+
+  function row(file, name) {
+    const box = model.content.firstElementChild.cloneNode(true);
+    const part = (kind) => box.querySelector(`[data-${kind}]`);
+    const one = { file, name, box, part, state: "waiting", done: 0 };
+    part("name").textContent = name;
+    part("size").textContent = sized(file.size);
+    part("bar").setAttribute("aria-label", `How much of ${name} was sent`);
+    part("leave").setAttribute("aria-label", `Leave out ${name}`);
+    part("leave").addEventListener("click", () => leave(one));
+    one.sending = new Sending(file, name, addresses, (state, numbers) => draw(one, state, numbers));
+    list.append(box);
+    return one;
+  }
+
+  function leave(one) {
+    one.sending.stop.abort();
+    const next = one.box.nextElementSibling ?? one.box.previousElementSibling;
+    rows.splice(rows.indexOf(one), 1);
+    one.box.remove();
+    (next?.querySelector("button:not([hidden])") ?? input).focus();
+    count();
+  }
+
+  function send(event) {
+    const ready = rows.filter((one) => one.state === "waiting" || one.state === "refused");
+    if (!ready.length) {
+      if (rows.length) event.preventDefault();
+      return;
+    }
+    event.preventDefault();
+    const said = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    for (const one of ready) {
+      one.state = "queued";
+      one.said = said;
+      draw(one, "queued");
+    }
+    while (running < LANES) {
+      running += 1;
+      lane();
+    }
+    form.dataset.busy = "1";
+  }
+
+  async function lane() {
+    for (let one; (one = rows.find(({ state }) => state === "queued")); ) {
+      one.state = "running";
+      try {
+        await one.sending.run(one.said);
+        one.state = "done";
+      } catch (stopped) {
+        if (!(stopped instanceof Stopped)) throw stopped;
+        one.state = "refused";
+        draw(one, "refused", { reason: stopped.message });
+        mark(stopped.fields);
+      }
+      count();
+    }
+    running -= 1;
+    if (!running) delete form.dataset.busy;
+    count();
+  }
+
+  function mark(fields) {
+    const wrong = (fields ?? []).map((name) => form.elements[name]).filter(Boolean);
+    for (const field of wrong) field.setAttribute("aria-invalid", "true");
+    wrong[0]?.focus();
+  }
+
+  function draw(one, state, numbers = {}) {
+    const { part, file } = one;
+    const words = part("state");
+    one.box.dataset.state = state;
+    if ("done" in numbers) one.done = numbers.done;
+    if (state === "hashed") return showDigest(one);
+    if (state === "sending" || state === "hashing") part("bar").value = (100 * one.done) / file.size;
+    words.textContent = WORDS[state]?.(one) ?? numbers.reason;
+    if (state === "done") {
+      one.done = file.size;
+      part("bar").value = 100;
+      part("leave").hidden = true;
+      words.textContent = numbers.pages ? `In the file: ${numbers.pages} page${numbers.pages === 1 ? "" : "s"}.` : "Received.";
+      if (numbers.address) words.append(" ", link(numbers.address, one.name));
+    }
+    count();
+  }
+
+  function showDigest({ part, sending }) {
+    part("digest").textContent = sending.sha256;
+    part("checksum").hidden = false;
+  }
+
+  function count() {
+    const of = rows.length;
+    const done = rows.filter(({ state }) => state === "done").length;
+    const refused = rows.filter(({ state }) => state === "refused").length;
+    const words = !of
+      ? ""
+      : running
+        ? `${done} of ${of} files are in.`
+        : done === of
+          ? `All ${of === 1 ? "of it is" : `${of} files are`} in.`
+          : `${of - done - refused} file${of - done - refused === 1 ? "" : "s"} ready to send${done ? `, ${done} in` : ""}${refused ? `, ${refused} refused` : ""}.`;
+    if (total.textContent !== words) total.textContent = words;
+    list.hidden = !of;
+  }
+}
+
+const WORDS = {
+  queued: () => "Waits for its turn.",
+  hashing: ({ done, file }) => `Computing its checksum: ${Math.round((100 * done) / file.size)} %.`,
+  sending: ({ done, file }) => `${sized(done)} of ${sized(file.size)} sent.`,
+  offline: () => "The network is gone. It goes on by itself, from where it stopped.",
+  "signed-out": () => "You are signed out. Sign in again, and it goes on from where it stopped.",
+  finishing: () => "All of it is here; it is put together and its pages are counted.",
+  done: () => "",
+};
+
+function link(address, name) {
+  const anchor = document.createElement("a");
+  anchor.href = address;
+  anchor.textContent = "Open";
+  anchor.setAttribute("aria-label", `Open ${name}`);
+  return anchor;
+}
+
+function sized(bytes) {
+  if (bytes >= 1024 ** 3) return `${(bytes / 1024 ** 3).toFixed(2)} GB`;
+  if (bytes >= 1024 ** 2) return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+  return bytes >= 1024 ? `${Math.round(bytes / 1024)} KB` : `${bytes} bytes`;
+}

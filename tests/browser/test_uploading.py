@@ -1,0 +1,173 @@
+"""Uploading in the browser: cut in the midst and resumed, folders, a reload, a lost session."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from cases import blobs
+from cases.models import MedicalRecord, Transfer
+from cases.models.transfers import PART_BYTES
+from tests.cases.bad_files import picture
+from tests.factories import make_case, tiny_pdf
+
+PARTS = 5
+
+
+@pytest.fixture
+def case():
+    return make_case("awaiting_records")
+
+
+@pytest.fixture
+def upload(desk, cora, case):
+    page = desk(cora)
+    page.goto(f"/cases/{case.case_number}/records/upload/")
+    page.get_by_label("Kind").select_option(label="Progress report")
+    return page
+
+
+@pytest.fixture
+def bundle(tmp_path) -> Path:
+    """A file of five parts, the last of them a half one."""
+    file = tmp_path / "bundle.pdf"
+    filling = b"% " + b"0123456789abcdef" * 4 + b"\n"
+    content = tiny_pdf("A long bundle.", pages=3)
+    padding = PART_BYTES * PARTS - PART_BYTES // 2 - len(content)
+    # A reader looks for the end of a PDF in its last kilobyte: what pads it stands in front.
+    file.write_bytes((filling * (padding // len(filling) + 1))[:900] + content)
+    whole = file.read_bytes() + b"\n" * padding
+    file.write_bytes(whole)
+    return file
+
+
+def choose(page: Page, *files: Path) -> None:
+    page.get_by_label("Files", exact=True).set_input_files(list(files))
+
+
+def add(page: Page) -> None:
+    page.get_by_role("button", name="Add to the file").click()
+
+
+def cut_after(page: Page, parts: int) -> list[str]:
+    """Let some parts through, then cut the line of this page for real; return what was sent."""
+    sent: list[str] = []
+
+    def pass_or_cut(route: Route) -> None:
+        start = route.request.headers.get("part-start")
+        if start is None:
+            return route.continue_()
+        sent.append(start)
+        if len(sent) <= parts:
+            return route.continue_()
+        page.context.set_offline(True)
+        return route.abort("internetdisconnected")
+
+    page.route(re.compile("/cases/transfers/"), pass_or_cut)
+    return sent
+
+
+def assert_the_same(file: Path) -> None:
+    content = file.read_bytes()
+    record = MedicalRecord.objects.get(file_name=file.name)
+    assert record.file_sha256 == hashlib.sha256(content).hexdigest()
+    assert blobs.read(record.file_sha256) == content
+
+
+def test_an_upload_cut_at_sixty_percent_goes_on_and_is_the_same(upload, bundle):
+    sent = cut_after(upload, 3)
+    choose(upload, bundle)
+    add(upload)
+    expect(upload.get_by_text("The network is gone.")).to_be_visible()
+    assert Transfer.objects.get().here == 3 * PART_BYTES
+    assert len(sent) == 4
+    upload.unroute_all()
+    upload.context.set_offline(False)
+    expect(upload.get_by_text("All of it is in.")).to_be_visible()
+    expect(upload.get_by_text("In the file: 3 pages.")).to_be_visible()
+    digest = hashlib.sha256(bundle.read_bytes()).hexdigest()
+    expect(upload.get_by_text(digest)).to_be_visible()
+    assert_the_same(bundle)
+
+
+def test_a_reloaded_tab_says_how_far_it_is_and_goes_on_from_there(upload, bundle):
+    cut_after(upload, 3)
+    choose(upload, bundle)
+    add(upload)
+    expect(upload.get_by_text("The network is gone.")).to_be_visible()
+    upload.unroute_all()
+    upload.context.set_offline(False)
+    upload.once("dialog", lambda dialog: dialog.accept())
+    key = Transfer.objects.get().key
+    upload.reload()
+    expect(upload.get_by_role("heading", name="Not whole yet 1")).to_be_visible()
+    resent: list[str] = []
+    upload.on(
+        "request",
+        lambda request: (
+            resent.append(request.headers["part-start"])
+            if "part-start" in request.headers
+            else None
+        ),
+    )
+    upload.get_by_label("Kind").select_option(label="Progress report")
+    choose(upload, bundle)
+    add(upload)
+    expect(upload.get_by_text("All of it is in.")).to_be_visible()
+    assert Transfer.objects.get(key=key).finished_at is not None
+    assert set(resent) <= {str(place * PART_BYTES) for place in (3, 4)}
+    assert_the_same(bundle)
+
+
+def test_a_folder_of_mixed_files_each_with_its_answer(upload, tmp_path, case):
+    folder = tmp_path / "From the fax"
+    (folder / "March").mkdir(parents=True)
+    (folder / "report.pdf").write_bytes(tiny_pdf("The report.", pages=2))
+    (folder / "March" / "scan.tif").write_bytes(picture("TIFF", frames=3))
+    (folder / "March" / "photo.jpg").write_bytes(picture("JPEG"))
+    (folder / "letter.docx").write_bytes(b"PK\3\4[Content_Types].xml" + b"x" * 40)
+    (folder / ".DS_Store").write_bytes(b"left by a program")
+    upload.locator("[data-transfer-folder]").set_input_files(folder)
+    rows = upload.get_by_role("list", name="Files to send").get_by_role("listitem")
+    expect(rows).to_have_count(4)
+    add(upload)
+    expect(upload.get_by_text("1 refused")).to_be_visible()
+    expect(rows.filter(has_text="scan.tif")).to_contain_text("In the file: 3 pages.")
+    expect(rows.filter(has_text="letter.docx")).to_contain_text("neither PDF nor TIFF nor JPEG")
+    kept = case.records.exclude(file_name="").values_list("file_name", "pages")
+    assert {name.partition("/")[2]: pages for name, pages in kept if "/" in name} == {
+        "report.pdf": 2,
+        "March/scan.tif": 3,
+        "March/photo.jpg": 1,
+    }
+
+
+def test_a_session_that_ends_in_the_midst_goes_on_after_signing_in(upload, bundle, cora):
+    cut_after(upload, 3)
+    choose(upload, bundle)
+    add(upload)
+    expect(upload.get_by_text("The network is gone.")).to_be_visible()
+    upload.unroute_all()
+    cookies = upload.context.cookies()
+    upload.context.clear_cookies(name="session")
+    upload.context.set_offline(False)
+    cover = upload.get_by_role("alertdialog", name="Signed out")
+    expect(cover).to_be_visible()
+    upload.context.add_cookies(cookies)
+    cover.get_by_role("button", name="I have signed in").click()
+    expect(upload.get_by_text("All of it is in.")).to_be_visible()
+    assert_the_same(bundle)
+
+
+def test_what_is_missing_in_the_form_is_said_before_anything_is_sent(upload, bundle):
+    upload.get_by_label("Kind").select_option(label="Choose the kind")
+    choose(upload, bundle)
+    add(upload)
+    expect(upload.get_by_text("Choose the kind.", exact=True)).to_be_visible()
+    expect(upload.get_by_label("Kind")).to_be_focused()
+    assert not Transfer.objects.exists()
+    upload.get_by_label("Kind").select_option(label="Progress report")
+    add(upload)
+    expect(upload.get_by_text("All of it is in.")).to_be_visible()
