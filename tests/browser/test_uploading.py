@@ -1,19 +1,31 @@
 """Uploading in the browser: cut in the midst and resumed, folders, a reload, a lost session."""
 
 import hashlib
+import io
 import re
 from pathlib import Path
 
+import pikepdf
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from cases import blobs
 from cases.models import MedicalRecord, Transfer
-from cases.models.transfers import PART_BYTES
 from tests.cases.bad_files import picture
 from tests.factories import make_case, tiny_pdf
 
+# Smaller than in use, so that the pieces which the browser's driver has to carry are small too.
+PART_BYTES = 64 * 1024
 PARTS = 5
+PATIENCE = 30_000
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch):
+    monkeypatch.setattr("cases.views.transfers.PART_BYTES", PART_BYTES)
+    expect.set_options(timeout=PATIENCE)
+    yield
+    expect.set_options(timeout=5000)
 
 
 @pytest.fixture
@@ -33,13 +45,11 @@ def upload(desk, cora, case):
 def bundle(tmp_path) -> Path:
     """A file of five parts, the last of them a half one."""
     file = tmp_path / "bundle.pdf"
-    filling = b"% " + b"0123456789abcdef" * 4 + b"\n"
-    content = tiny_pdf("A long bundle.", pages=3)
-    padding = PART_BYTES * PARTS - PART_BYTES // 2 - len(content)
-    # A reader looks for the end of a PDF in its last kilobyte: what pads it stands in front.
-    file.write_bytes((filling * (padding // len(filling) + 1))[:900] + content)
-    whole = file.read_bytes() + b"\n" * padding
-    file.write_bytes(whole)
+    words = " ".join(str(place * place) for place in range(60_000))
+    with pikepdf.open(io.BytesIO(tiny_pdf("A long bundle.", pages=3))) as pdf:
+        pdf.pages[0].Filling = pdf.make_stream(words.encode()[: PART_BYTES * PARTS - PART_BYTES])
+        pdf.save(file, compress_streams=False)
+    assert PART_BYTES * (PARTS - 1) < file.stat().st_size < PART_BYTES * PARTS
     return file
 
 

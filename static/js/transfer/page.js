@@ -75,14 +75,12 @@ function bind(form) {
       one.said = said;
       draw(one, "queued");
     }
-    while (running < LANES) {
-      running += 1;
-      lane();
-    }
     form.dataset.busy = "1";
+    for (const _ of Array(LANES - running)) lane();
   }
 
   async function lane() {
+    running += 1;
     for (let one; (one = rows.find(({ state }) => state === "queued")); ) {
       one.state = "running";
       try {
