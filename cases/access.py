@@ -159,6 +159,14 @@ def open_chronology(user: Any, case_number: str) -> Case:
     return case
 
 
+@transaction.atomic
+def open_radar(user: Any, case_number: str) -> Case:
+    """Return a case to look for missing records in, noting the look; Http404 for any other."""
+    case = case_of_records(user, case_number)
+    audit.append("radar.viewed", case, by=user)
+    return case
+
+
 def open_binder(user: Any, case_number: str, download: str) -> Binder:
     """Return a copy that this user asked for, while the records are open to him; else Http404."""
     case = case_of_records(user, case_number)

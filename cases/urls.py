@@ -27,6 +27,7 @@ from cases.views import (
     organization,
     page_search,
     parties,
+    radar,
     record_files,
     records,
     risks,
@@ -75,6 +76,7 @@ RECORDS: list[URLPattern | URLResolver] = [
 ]
 
 COPIES: list[URLPattern | URLResolver] = [
+    path("<str:case_number>/records/missing/", radar.missing_records, name="missing_records"),
     path("<str:case_number>/records/chronology/", chronology.chronology, name="chronology"),
     path("<str:case_number>/records/copies/", chronology.request_binder, name="request_binder"),
     path(

@@ -67,6 +67,7 @@ PAGES: list[Shot] = [
     Shot(COORDINATOR, "search-records", "/cases/search-records/"),
     of_case(COORDINATOR, "upload", "cases/records/upload/", AWAITING),
     of_case(COORDINATOR, "chronology", "cases/records/chronology/", WRITING),
+    of_case(COORDINATOR, "missing", "cases/records/missing/", AWAITING),
     of_case(COORDINATOR, "sorting", "cases/records/pages/", AWAITING),
     of_case(
         COORDINATOR,

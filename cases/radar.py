@@ -1,0 +1,198 @@
+"""What UR and the request name, and the months before it, against what came: the rows behind it.
+
+A document that a person has confirmed counts as it was confirmed; of others counts what their own
+pages say, so that a bundle nobody has sorted yet is looked through too.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cases.models import Case, MedicalRecord, PageText, Party, RecordPage
+from cases.packets import radar
+from cases.packets.cited import Citation, citations_in
+from cases.packets.radar import WORDS_BY_KIND, Finding, Indexed, SixMonths
+from cases.pipelines.splitting import propose_parts
+
+Kind = MedicalRecord.Kind
+NAMING = (Kind.UR_DETERMINATION, Kind.REQUEST_FOR_AUTHORIZATION)
+LEAST_CONFIDENCE, FEWEST_WORDS = 45, 5
+# A larger bundle is sorted first: it would be read for longer than a page may take.
+LARGEST_UNSORTED = 1500
+
+
+@dataclass(frozen=True)
+class Came:
+    """A document that came: where it begins, its facts, and whether a person confirmed them."""
+
+    record: MedicalRecord
+    kind: str
+    on: date | None
+    author: str
+    numbers: Sequence[int]
+    is_confirmed: bool
+
+    @property
+    def title(self) -> str:
+        """What it is called in a list."""
+        return self.record.title if self.is_confirmed else str(Kind(self.kind).label)
+
+    @property
+    def first(self) -> int:
+        """The number of its first page."""
+        return self.numbers[0]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A record that is named, what is thought of it, and the documents that it may be."""
+
+    finding: Finding
+    documents: Sequence[Came]
+
+    @property
+    def citation(self) -> Citation:
+        """What names it."""
+        return self.finding.citation
+
+    @property
+    def kind_words(self) -> str:
+        """Its kind, as people say it."""
+        words = WORDS_BY_KIND.get(self.citation.kind, "record")
+        return words[0].upper() + words[1:]
+
+
+@dataclass(frozen=True)
+class Radar:
+    """Everything of the page; `lines` are the words of a request for what is missing."""
+
+    named: Sequence[Named]
+    months: SixMonths | None
+    reports: Sequence[Came]
+    lines: Sequence[str]
+    sources: Sequence[Came]
+    too_large: Sequence[MedicalRecord]
+    unconfirmed: int
+
+    @property
+    def lacking(self) -> int:
+        """How many of the records that are named are not surely here."""
+        return sum(one.finding.state != radar.RECEIVED for one in self.named)
+
+
+def radar_of(case: Case) -> Radar:
+    """Compare what is named with what came."""
+    records = list(case.records.current().order_by("position", "pk"))
+    too_large = [one for one in records if _is_too_large(one)]
+    came = [each for one in records if one not in too_large for each in _came(one)]
+    texts = _texts(case, {number for each in came for number in each.numbers})
+    index = [
+        Indexed(place, each.kind, each.on, each.author, is_legible=_is_legible(each, texts))
+        for place, each in enumerate(came)
+    ]
+    sources = [each for each in came if each.kind in NAMING]
+    findings = radar.compare(_citations(case, sources, texts), index)
+    months = _months(case, index)
+    return Radar(
+        named=[Named(one, [came[place] for place in one.documents]) for one in _sorted(findings)],
+        months=months,
+        reports=[came[place] for place in months.reports] if months else [],
+        lines=radar.request_lines(map(_without_page, _sorted(findings)), months),
+        sources=sources,
+        too_large=too_large,
+        unconfirmed=sum(not each.is_confirmed for each in came),
+    )
+
+
+def _is_too_large(record: MedicalRecord) -> bool:
+    return record.confirmed_at is None and (record.pages or 0) > LARGEST_UNSORTED
+
+
+def _came(record: MedicalRecord) -> Iterator[Came]:
+    numbers = list(record.record_pages.open().order_by("place").values_list("number", flat=True))
+    if not numbers:
+        return
+    if record.confirmed_at is not None or (record.author and record.date_of_service):
+        yield Came(
+            record,
+            record.kind,
+            record.date_of_service,
+            record.author,
+            numbers,
+            is_confirmed=record.confirmed_at is not None,
+        )
+        return
+    number_by_place = dict(record.record_pages.open().values_list("place", "number"))
+    for part in propose_parts(record):
+        facts = part.facts
+        own = [number_by_place.get(place) for place in range(part.first, part.last + 1)]
+        yield Came(
+            record,
+            facts.kind.value if facts.kind else Kind.OTHER,
+            date.fromisoformat(facts.date_of_service.value) if facts.date_of_service else None,
+            facts.author.value if facts.author else "",
+            [number for number in own if number] or [part.number],
+            is_confirmed=False,
+        )
+
+
+def _texts(case: Case, numbers: set[int]) -> dict[int, PageText]:
+    pages = RecordPage.objects.live().filter(case=case, number__in=numbers)
+    said = PageText.objects.filter(page__in=pages).defer("word_boxes", "search_vector")
+    return {text.page.number: text for text in said.select_related("page")}
+
+
+def _is_legible(came: Came, texts: dict[int, PageText]) -> bool:
+    """Whether a page of it can be read; what has not been read yet is taken to be legible."""
+    said = [texts[number] for number in came.numbers if number in texts]
+    return not said or any(map(_can_be_read, said))
+
+
+def _can_be_read(text: PageText) -> bool:
+    if text.source == PageText.Source.NONE:
+        return hasattr(text.page, "unread")
+    sure = text.confidence is None or text.confidence >= LEAST_CONFIDENCE
+    return sure and len(text.text.split()) >= FEWEST_WORDS
+
+
+def _citations(
+    case: Case, sources: Iterable[Came], texts: dict[int, PageText]
+) -> Iterator[Citation]:
+    """Yield each record that is named, once, however many name it."""
+    but, told = _other_days(case), set()
+    for each in sources:
+        for number in each.numbers:
+            text = texts[number].text if number in texts else ""
+            for citation in citations_in(text, but=but, page=number):
+                key = (citation.kind, citation.on, citation.until)
+                if key not in told:
+                    told.add(key)
+                    yield citation
+
+
+def _other_days(case: Case) -> list[date]:
+    """Return days that a decision names without naming a record by them."""
+    decision = getattr(case, "ur_decision", None)
+    days = [case.date_of_injury, case.application_received_on]
+    days += [decision.decided_on, decision.rfa_on] if decision else []
+    days += list(case.parties.values_list("date_of_birth", flat=True))
+    return [day for day in days if day]
+
+
+def _months(case: Case, index: Sequence[Indexed]) -> SixMonths | None:
+    decision = getattr(case, "ur_decision", None)
+    physician = case.parties.filter(role=Party.Role.REQUESTING_PHYSICIAN).first()
+    if decision is None or decision.rfa_on is None or physician is None:
+        return None
+    return radar.six_months(decision.rfa_on, physician.name, index)
+
+
+def _without_page(finding: Finding) -> Finding:
+    """Leave out our page number, which says nothing to whoever is asked."""
+    return replace(finding, citation=replace(finding.citation, page=0))
+
+
+def _sorted(findings: Iterable[Finding]) -> list[Finding]:
+    """Put what is missing first, then by day."""
+    order = (radar.MISSING, radar.ILLEGIBLE, radar.UNSURE, radar.RECEIVED)
+    return sorted(findings, key=lambda one: (order.index(one.state), one.citation.on))
