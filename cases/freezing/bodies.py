@@ -17,6 +17,7 @@ from cases.notices.content import (
     NoticeRecipientContent,
 )
 from cases.notices.facts import (
+    AnswerFacts,
     CaseWords,
     ConversionFacts,
     DecisionFacts,
@@ -26,6 +27,7 @@ from cases.notices.facts import (
 )
 from cases.notices.kinds import NoticeKind, ServiceMethod
 from cases.notices.wording import (
+    answer,
     assignment,
     conversion,
     deferral,
@@ -294,6 +296,14 @@ def _question(making: Making) -> NoticeBody:
     return question.question_body(_in_review(making), asked=asked, question=facts.text, due=due)
 
 
+def _answer(making: Making) -> NoticeBody:
+    facts: AnswerFacts = making.facts
+    asked = label_of(facts.asked_role).lower()
+    return answer.answer_body(
+        _in_review(making), asked=asked, question=facts.question, answer=facts.answer
+    )
+
+
 BODY_BY_KIND: dict[str, Callable[[Making], NoticeBody]] = {
     NoticeKind.ASSIGNMENT: _assignment,
     NoticeKind.INFORMATION: _information,
@@ -302,4 +312,5 @@ BODY_BY_KIND: dict[str, Callable[[Making], NoticeBody]] = {
     NoticeKind.CONVERSION: _conversion,
     NoticeKind.TERMINATION: _termination,
     NoticeKind.QUESTION: _question,
+    NoticeKind.ANSWER: _answer,
 }

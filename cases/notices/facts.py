@@ -82,6 +82,15 @@ class QuestionFacts:
     text: str
 
 
+@dataclass(frozen=True)
+class AnswerFacts:
+    """What a party, by its role, answered to a question; everyone is sent a copy."""
+
+    asked_role: str
+    question: str
+    answer: str
+
+
 FACTS_BY_KIND: dict[str, type] = {
     NoticeKind.ASSIGNMENT: NoFacts,
     NoticeKind.INFORMATION: DecisionFacts,
@@ -90,4 +99,5 @@ FACTS_BY_KIND: dict[str, type] = {
     NoticeKind.CONVERSION: ConversionFacts,
     NoticeKind.TERMINATION: TerminationFacts,
     NoticeKind.QUESTION: QuestionFacts,
+    NoticeKind.ANSWER: AnswerFacts,
 }

@@ -13,6 +13,7 @@ class NoticeKind(TextChoices):
     CONVERSION = "conversion", "Notice of conversion to expedited review"
     TERMINATION = "termination", "Notice of termination"
     QUESTION = "question", "Copy of a question to a party"
+    ANSWER = "answer", "Copy of a party's answer"
 
 
 class ServiceMethod(TextChoices):

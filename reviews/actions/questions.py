@@ -11,8 +11,10 @@ from django.db import transaction
 from cases import audit
 from cases.access import require
 from cases.actions.lifecycle import lock_case
+from cases.actions.notices import prepare_notice
 from cases.characters import character_refusal, with_plain_lines
 from cases.errors import Refused
+from cases.notices.kinds import NoticeKind
 from reviews.actions.endings import lock_written
 from reviews.lifecycle import OPEN_REVIEWS
 from reviews.models import Review, ReviewerQuestion
@@ -25,12 +27,18 @@ About = ReviewerQuestion.About
 def ask_question(
     review: Review, *, by: Any, at: datetime, about: str, text: str, party_role: str = ""
 ) -> ReviewerQuestion:
-    """Put a question to the coordinator, or through the coordinator to a party of the case."""
+    """Put a question to the coordinator, or to a party of the case.
+
+    A question to a party is copied to all of them (LC 4610.6(b)): its notice is prepared here, with
+    the question alone, and the coordinator serves it.
+    """
     review = lock_written(review, by)
     text = with_plain_lines(text).strip()
     faults = _text_faults("The question", text, missing="Write what you need to know.")
     if about == About.PARTY and not review.case.parties.filter(role=party_role).exists():
         faults.append("Choose the party that the question is put to.")
+    if about == About.PARTY and _names(review, text):
+        faults.append("All parties are sent this question: leave your name out of it.")
     if faults:
         raise Refused(*faults)
     question = ReviewerQuestion.objects.create(
@@ -49,14 +57,26 @@ def ask_question(
         about=about,
         put_to=question.party_role,
     )
+    if question.party_role:
+        facts = {"asked_role": question.party_role, "text": text}
+        event = event_of(question)
+        prepare_notice(review.case, NoticeKind.QUESTION, by=by, at=at, event=event, **facts)
     return question
+
+
+def event_of(question: ReviewerQuestion) -> str:
+    """Return what names the notices of a question, and of its answer, among those of its case."""
+    return f"question-{question.pk}"
 
 
 @transaction.atomic
 def answer_question(
-    question: ReviewerQuestion, *, by: Any, at: datetime, answer: str
+    question: ReviewerQuestion, *, by: Any, at: datetime, answer: str, is_partys: bool = False
 ) -> ReviewerQuestion:
-    """Answer a question; the reviewer finds the answer in the workbench and at home."""
+    """Answer a question; the reviewer finds the answer in the workbench and at home.
+
+    `is_partys`: these are the words of the party that was asked, and are copied to all parties.
+    """
     case = lock_case(question.review.case)
     require(by, "reviews.answer_question")
     question = ReviewerQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
@@ -71,6 +91,10 @@ def answer_question(
     question.answer, question.answered_by, question.answered_at = answer, by, at
     question.save(update_fields=["answer", "answered_by", "answered_at"])
     audit.append("question.answered", question, by=by, case=case, about=question.about)
+    if is_partys and question.party_role:
+        facts = {"asked_role": question.party_role, "question": question.text, "answer": answer}
+        event = event_of(question)
+        prepare_notice(case, NoticeKind.ANSWER, by=by, at=at, event=event, **facts)
     return question
 
 
@@ -82,6 +106,13 @@ def see_answers(review: Review, *, by: Any, at: datetime) -> None:
         question.seen_at = at
         question.save(update_fields=["seen_at"])
         audit.append("question.answer_seen", question, by=by, case=review.case)
+
+
+def _names(review: Review, text: str) -> bool:
+    """Whether the text says who reviews."""
+    said = set(text.lower().replace(",", " ").replace(".", " ").split())
+    words = review.reviewer.user.full_name.lower().replace(".", " ").split()
+    return any(word in said for word in words if len(word) > 2)
 
 
 def _text_faults(label: str, text: str, *, missing: str) -> list[str]:

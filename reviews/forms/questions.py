@@ -44,6 +44,14 @@ class AnswerForm(forms.Form):
         max_length=4_000,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    is_partys = forms.BooleanField(
+        label="These are the words of the party that was asked: copy them to all parties",
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, question: ReviewerQuestion, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = part_of_page("answer")
+        if not question.party_role:
+            del self.fields["is_partys"]
+        self.helper = part_of_page(*self.fields)

@@ -49,9 +49,9 @@ def answer_question(request: HttpRequest, case_number: str, question_id: int) ->
     )
     if question is None:
         raise Http404(NOT_FOUND)
-    status, form = 200, AnswerForm()
+    status, form = 200, AnswerForm(question)
     if request.method == "POST":
-        form = AnswerForm(request.POST)
+        form = AnswerForm(question, request.POST)
         if form.is_valid():
             try:
                 actions.answer_question(
@@ -64,4 +64,5 @@ def answer_question(request: HttpRequest, case_number: str, question_id: int) ->
                 messages.success(request, "The reviewer has your answer.")
                 return redirect(case)
     context = {"case": case, "question": question, "form": form}
+    context["notices"] = case.notices.filter(event=actions.event_of(question)).order_by("number")
     return render(request, "reviews/questions/answer.html", context, status=status)

@@ -59,6 +59,11 @@ FACTS = {
         "asked_role": "claims_administrator",
         "text": "Was the report of May sent?",
     },
+    "answer": lambda case: {
+        "asked_role": "claims_administrator",
+        "question": "Was the report of May sent?",
+        "answer": "It was sent on November 24.",
+    },
 }
 SAID = {
     "assignment": (BY_MAIL, BY_STATUTE, "15 calendar days", "10 calendar days", "may assess"),
@@ -76,6 +81,11 @@ SAID = {
         "has authorized the treatment in writing",
         "told on November 27, 2026",
         "Authorized in writing.",
+    ),
+    "answer": (
+        "Was the report of May sent?",
+        "It was sent on November 24.",
+        "need not do anything",
     ),
     "question": ("Was the report of May sent?", "Monday, December 7, 2026", "a copy of the answer"),
 }

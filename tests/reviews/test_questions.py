@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.errors import Refused, StepNotAllowed
-from cases.models import AuditEvent
+from cases.models import AuditEvent, Notice
 from reviews.actions.questions import answer_question, ask_question
 from reviews.lifecycle import ReviewStatus
 from reviews.models import ReviewerQuestion
@@ -53,6 +53,39 @@ def test_a_question_to_a_party_names_one_of_the_case(review, rita):
         ask(review, rita, about="party", party_role="manufacturer")
     assert ask(review, rita, about="party", party_role="claims_administrator").party_role
     assert ask(review, rita, party_role="claims_administrator").party_role == ""
+
+
+def test_a_question_to_a_party_and_its_answer_are_copied_to_all(review, rita, cora, sign_in):
+    question = ask(review, rita, about="party", party_role="claims_administrator")
+    told = Notice.objects.get(kind="question")
+    assert question.text in str(told.snapshot)
+    assert "Rita" not in str(told.snapshot)
+    roles = set(told.services.values_list("recipient_role", flat=True))
+    assert {"injured_worker", "claims_administrator", "requesting_physician"} <= roles
+    page = sign_in(cora).get(url("answer_question", review, question.pk)).content.decode()
+    assert f"Notice {told.number}</a> puts it to the claims administrator" in page
+    answer_question(
+        question, by=cora, at=timezone.now(), answer="It was sent in May.", is_partys=True
+    )
+    copied = Notice.objects.get(kind="answer")
+    assert "It was sent in May." in str(copied.snapshot)
+    assert set(copied.services.values_list("recipient_role", flat=True)) == roles
+    assert review.case.tolls.count() == 0
+
+
+def test_what_the_party_did_not_say_is_not_copied(review, rita, cora):
+    question = ask(review, rita, about="party", party_role="claims_administrator")
+    answer_question(question, by=cora, at=timezone.now(), answer="Nothing came in time.")
+    own = ask(review, rita)
+    answer_question(own, by=cora, at=timezone.now(), answer="Record 4.", is_partys=True)
+    assert list(Notice.objects.values_list("kind", flat=True)) == ["question"]
+
+
+def test_a_question_to_a_party_does_not_name_who_reviews(review, rita):
+    words = {"about": "party", "party_role": "claims_administrator"}
+    with pytest.raises(Refused, match="leave your name out"):
+        ask(review, rita, text="Dr. Reviewer asks for the report.", **words)
+    assert not Notice.objects.exists()
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "x" * 4001, "a\u202eb"])
