@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0022_copies_of_records"),
+        ("cases", "0023_files_on_their_way"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
