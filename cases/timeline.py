@@ -10,7 +10,7 @@ from cases.lifecycle import MAIN_LINE, REOPENED_AS, CaseStatus
 from cases.models import AuditEvent, Case, Ending, Party
 from cases.nextsteps import ASK_BY_STATUS
 
-LOOKS = (".viewed", ".listed", ".downloaded", ".previewed", ".opened")
+LOOKS = (".viewed", ".listed", ".downloaded", ".previewed", ".opened", "_opened")
 NEWEST = 60
 
 WORDS_BY_KIND = {
@@ -46,6 +46,7 @@ WORDS_BY_KIND = {
     "notice.prepared": "Notice prepared",
     "notice.served": "Notice served",
     "notice.returned": "Notice came back",
+    "letter.returned": "Letter came back",
     "services.split": "A service split",
     "services.merged": "Services put together",
     "case.consolidate": "Consolidated with another case",

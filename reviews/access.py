@@ -146,12 +146,19 @@ def open_version(user: Any, case_number: str) -> Determination:
 
 
 @transaction.atomic
-def open_delivery(user: Any, case_number: str, position: int) -> Delivery:
-    """Return one recipient's delivery of the case's letter to those who serve letters."""
+def open_delivery(
+    user: Any, case_number: str, position: int, *, is_served: bool = False
+) -> Delivery:
+    """Return one recipient's latest delivery of the case's letter, to those who serve letters.
+
+    With `is_served` it is the latest that was recorded, if there is one.
+    """
     letter = open_letter(
         user, case_number, DeterminationLetter.Form.SERVED, permission="reviews.serve_letter"
     )
-    delivery = letter.deliveries.filter(position=position).first()
+    found = letter.deliveries.filter(position=position).order_by("-attempt")
+    served = found.exclude(served_on=None).first() if is_served else None
+    delivery = served or found.first()
     if delivery is None:
         raise Http404(NOT_FOUND)
     return delivery

@@ -36,8 +36,12 @@ ROWS = 30
 
 
 def work_lists(user: Any, now: datetime) -> list[WorkList]:
-    """Return the lists of the judgement that `user` may act on, the most pressing first."""
-    return [make(user, now) for permission, make in LISTS if user.has_perm(permission)]
+    """Return the lists of the judgement that `user` may act on, the most pressing first.
+
+    An empty list that has nothing to say of its emptiness is left out.
+    """
+    lists = [make(user, now) for permission, make in LISTS if user.has_perm(permission)]
+    return [one for one in lists if one.rows or one.empty]
 
 
 def own_offers(user: Any, now: datetime) -> WorkList:
@@ -150,7 +154,7 @@ def unserved_letters(user: Any) -> QuerySet[DeterminationLetter]:
             determination__case__in=Case.objects.visible_to(user),
         )
         .annotate(
-            recipients=Count("deliveries"),
+            recipients=Count("deliveries__position", distinct=True),
             unserved=Count("deliveries", filter=Q(deliveries__served_on=None)),
         )
         .select_related("determination__case")
@@ -170,6 +174,55 @@ def to_serve(user: Any, now: datetime) -> WorkList:
         rows.append(WorkRow(sentence, "", url, *_due_badge(case, now), "Serve"))
     empty = "Every sealed letter was served."
     return WorkList("To serve", tuple(rows), empty, letters.count())
+
+
+def returned_deliveries(user: Any) -> QuerySet[Delivery]:
+    """Return what came back and waits to be served at another address, longest first."""
+    return (
+        Delivery.objects.filter(
+            letter__determination__case__in=Case.objects.visible_to(user),
+            letter__superseded_by=None,
+            served_on=None,
+            attempt__gt=1,
+        )
+        .select_related("letter__determination__case")
+        .order_by("pk")
+    )
+
+
+def came_back(user: Any, now: datetime) -> WorkList:
+    """List the letters that came back, for those who serve them again."""
+    desk = reverse("reviews:release_desk")
+    return _returned(user, "Serve again", lambda row: f"{desk}#{_number(row)}")
+
+
+def to_readdress(user: Any, now: datetime) -> WorkList:
+    """List the letters that came back, for those who keep the addresses of the parties."""
+    return _returned(user, "Find the address", _parties_of)
+
+
+def _returned(user: Any, action: str, url_of: Callable[[Delivery], str]) -> WorkList:
+    waiting = returned_deliveries(user)
+    rows = tuple(
+        WorkRow(
+            f"{_number(row)}: the determination came back; find the address",
+            row.recipient_role.replace("_", " ").capitalize(),
+            url_of(row),
+            badge="Came back",
+            badge_tone="stop",
+            action=action,
+        )
+        for row in waiting[:ROWS]
+    )
+    return WorkList("Letters that came back", rows, "", waiting.count())
+
+
+def _parties_of(row: Delivery) -> str:
+    return f"{reverse('cases:case', args=[_number(row)])}#parties"
+
+
+def _number(row: Delivery) -> str:
+    return str(row.letter.determination.case.case_number)
 
 
 def failed_letters_of(user: Any) -> QuerySet[DeterminationLetter]:
@@ -207,7 +260,9 @@ LISTS: tuple[tuple[str, Callable[[Any, datetime], WorkList]], ...] = (
     ("reviews.recall_review", silent),
     ("reviews.sign_determination", to_sign),
     ("reviews.approve_review", to_check),
+    ("reviews.serve_letter", came_back),
     ("reviews.serve_letter", to_serve),
+    ("cases.edit_parties", to_readdress),
     ("reviews.retry_letter", failed_letters),
 )
 

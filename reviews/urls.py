@@ -53,6 +53,12 @@ LETTERS: list[URLPattern | URLResolver] = [
         deliveries.serve_letter,
         name="serve_letter",
     ),
+    path(
+        "<str:case_number>/deliveries/<int:position>/returned/",
+        deliveries.letter_returned,
+        name="letter_returned",
+    ),
+    path("<str:case_number>/letters/proof/", deliveries.letter_proof, name="letter_proof"),
 ]
 
 ROSTER: list[URLPattern | URLResolver] = [

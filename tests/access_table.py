@@ -222,6 +222,17 @@ LETTERS = (
     ),
     Page("reviews:retry_letter", "sealed", post="max ada", may_not="cora rita quinn stella audrey"),
     both("reviews:serve_letter", "sealed", by="stella", may_not="cora rita quinn max ada audrey"),
+    both(
+        "reviews:letter_returned", "sealed", by="stella", may_not="cora rita quinn max ada audrey"
+    ),
+    # Nobody is served yet.
+    Page(
+        "reviews:letter_proof",
+        "sealed",
+        get="",
+        not_now="cora quinn max stella",
+        may_not="rita ada audrey",
+    ),
 )
 SEES_ROSTER = "cora quinn max ada audrey"
 REVIEWERS = (

@@ -249,9 +249,12 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
         is_free_of_conflict=False,
         wording_version="1",
     ),
-    "reviews_one_delivery_a_recipient": lambda: repeat(make_delivery(make_letter())),
+    "reviews_one_delivery_a_recipient_and_attempt": lambda: repeat(make_delivery(make_letter())),
     "reviews_service_has_date_method_and_address": lambda: change(
         make_delivery(make_letter()), served_on=DAY
+    ),
+    "reviews_a_letter_comes_back_after_it_was_served": lambda: change(
+        make_delivery(make_letter()), returned_on=DAY
     ),
     "reviews_versions_of_a_case_are_counted_once": lambda: repeat(make_determination()),
     "reviews_one_signed_determination_a_case": second_signed_version,

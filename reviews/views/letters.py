@@ -100,12 +100,15 @@ def _status(case: Case) -> dict[str, Any]:
         .order_by("-determination__version", "-form")
     )
     served = next((row for row in rows if row.form == Form.SERVED), None)
+    deliveries = list(served.deliveries.all()) if served else []
     return {
         "case": case,
         "letters": rows,
         "served": served,
+        "recipients": len({each.position for each in deliveries}),
+        "is_any_served": any(each.served_on for each in deliveries),
         "version": case.determinations.order_by("-version").first(),
-        "deliveries": list(served.deliveries.all()) if served else [],
+        "deliveries": deliveries,
         "is_working": any(row.status == LetterStatus.QUEUED for row in rows),
     }
 

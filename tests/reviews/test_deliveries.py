@@ -10,10 +10,12 @@ from django.utils import timezone
 from cases import blobs
 from cases.errors import Refused
 from cases.models import AuditEvent
-from reviews.actions.deliveries import serve_letter
+from reviews.actions.deliveries import return_letter, serve_letter
 from reviews.models import Delivery
+from reviews.queues import work_lists
 from tests.factories import make_case, make_delivery, make_determination, make_letter, make_review
 from tests.races import THREADS, all_at_once, refusals
+from tests.reviews.letter_pdfs import folded, pages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +144,150 @@ def test_eight_clerks_serve_one_recipient_once(letter, stella):
     results = all_at_once(lambda _: serve(delivery, stella))
     assert len(refusals(results)) == THREADS - 1
     assert AuditEvent.objects.filter(kind="letter.served").count() == 1
+
+
+# What came back.
+
+
+@pytest.fixture
+def issued(letter, stella):
+    """The letter, served on both recipients."""
+    for delivery in letter.deliveries.all():
+        serve(delivery, stella)
+    return letter
+
+
+def come_back(delivery, by, **changes):
+    said = {"returned_on": timezone.localdate(), "at": timezone.now()}
+    return return_letter(delivery, by=by, **(said | changes))
+
+
+def test_what_came_back_is_served_again_and_the_first_proof_and_the_case_stay(issued, stella):
+    first = issued.deliveries.get(position=2)
+    again = come_back(first, stella)
+    assert (again.attempt, again.served_on, again.method) == (2, None, "")
+    again = serve(again, stella, address="1 New Road")
+    first.refresh_from_db()
+    issued.determination.case.refresh_from_db()
+    assert (first.address, again.address) == ("12 Almond Street", "1 New Road")
+    assert first.returned_by == stella
+    assert issued.determination.case.status == "issued"
+    kinds = AuditEvent.objects.filter(kind__in=("letter.returned", "case.issue"))
+    assert sorted(kinds.values_list("kind", flat=True)) == ["case.issue", "letter.returned"]
+
+
+def test_a_letter_that_came_back_early_does_not_keep_the_others_from_being_issued(letter, stella):
+    first, second = letter.deliveries.all()
+    serve(first, stella)
+    come_back(first, stella)
+    serve(second, stella)
+    letter.determination.case.refresh_from_db()
+    assert letter.determination.case.status == "issued"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"returned_on": tomorrow}, "in the future"),
+        ({"returned_on": before_the_signature}, "did not come back before"),
+    ],
+)
+def test_a_return_that_cannot_be_is_refused(issued, stella, changes, words):
+    changes = {name: value() for name, value in changes.items()}
+    with pytest.raises(Refused, match=words):
+        come_back(issued.deliveries.first(), stella, **changes)
+
+
+def test_only_what_was_served_comes_back_and_once(letter, stella):
+    first = letter.deliveries.first()
+    with pytest.raises(Refused, match="has not been served"):
+        come_back(first, stella)
+    serve(first, stella)
+    come_back(first, stella)
+    with pytest.raises(Refused, match="recorded already"):
+        come_back(first, stella)
+    assert letter.deliveries.filter(position=1).count() == 2
+
+
+@pytest.mark.parametrize("name", ["cora", "rita", "quinn", "max", "ada", "audrey"])
+def test_others_may_not_note_a_return(issued, name, request):
+    with pytest.raises(PermissionDenied):
+        come_back(issued.deliveries.first(), request.getfixturevalue(name))
+
+
+def test_a_return_is_a_task_of_the_desk_and_of_who_keeps_the_addresses(
+    issued, stella, cora, sign_in
+):
+    number = issued.determination.case.case_number
+    url = reverse("reviews:letter_returned", args=[number, 2])
+    day = timezone.localdate()
+    answer = sign_in(stella).post(url, {"returned_on": f"{day:%m/%d/%Y}"})
+    assert (answer.status_code, answer.url) == (302, reverse("reviews:release_desk"))
+    words = sign_in(stella).get(reverse("reviews:release_desk")).content.decode()
+    assert "1 of 2 to serve" in words
+    assert "attempt 2" in words
+    for person, action in ((stella, "Serve again"), (cora, "Find the address")):
+        lists = {one.title: one for one in work_lists(person, timezone.now())}
+        [row] = lists["Letters that came back"].rows
+        assert number in row.sentence
+        assert row.action == action
+    sent = serve(issued.deliveries.get(position=2, attempt=2), stella)
+    assert sent.attempt == 2
+    assert "Letters that came back" not in home(stella, sign_in)
+
+
+def home(person, sign_in):
+    return sign_in(person).get("/").content.decode()
+
+
+def test_the_address_of_the_file_today_is_offered_for_the_second_attempt(
+    issued, stella, cora, sign_in
+):
+    come_back(issued.deliveries.get(position=2), stella)
+    case = issued.determination.case
+    case.parties.filter(role="attorney").update(address="9 Later Lane\nFresno, CA 93701")
+    page = sign_in(stella).get(reverse("reviews:serve_letter", args=[case.case_number, 2]))
+    assert page.context["form"]["address"].value() == "9 Later Lane\nFresno, CA 93701"
+
+
+# The proof on paper.
+
+
+def proof(letter):
+    return reverse("reviews:letter_proof", args=[letter.determination.case.case_number])
+
+
+def test_the_proof_names_each_service_and_who_is_left_and_is_signed_by_who_served(
+    letter, stella, cora, sign_in
+):
+    first, second = letter.deliveries.all()
+    serve(first, stella)
+    client = sign_in(cora)
+    text = text_of(client.get(proof(letter)).content)
+    assert "Proof of Service" in text
+    assert "Final Determination of independent medical review" in text
+    assert "12 Almond Street" in text
+    assert "penalty of perjury" in text
+    assert stella.full_name in text
+    assert f"Not served yet: {second.recipient_name}" in text
+    come_back(first, stella)
+    assert "Came back on" in text_of(client.get(proof(letter)).content)
+    assert AuditEvent.objects.filter(kind="letter.proof_opened", actor=cora).count() == 2
+
+
+def text_of(pdf):
+    return folded(" ".join(pages_of(pdf)))
+
+
+def test_before_anybody_is_served_there_is_nothing_to_prove(letter, stella, sign_in):
+    assert sign_in(stella).get(proof(letter)).status_code == 409
+
+
+def test_the_page_of_the_letters_leads_to_the_proof(issued, cora, sign_in):
+    url = reverse("reviews:letters", args=[issued.determination.case.case_number])
+    page = sign_in(cora).get(url).content.decode()
+    assert proof(issued) in page
+    assert "Came back<" not in page
 
 
 # The pages.
