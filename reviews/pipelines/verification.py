@@ -1,4 +1,4 @@
-"""Whether a file is a letter of ours: by the digest of the stored bytes, then by its seal.
+"""Whether a file is a letter or notice of ours: by the digest of the stored bytes, then the seal.
 
 The seal is looked for in a process apart (`seal_checker.py`), with bounded memory and time and
 without network: the file comes from anybody. Where no wall to the network can be built, it is not
@@ -19,6 +19,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from cases.errors import Refused
+from cases.models import Notice
 from cases.pipelines import network_wall
 from cases.pipelines.keys import trusted_certificates
 from reviews.lifecycle import LetterStatus
@@ -38,6 +39,7 @@ class Finding(StrEnum):
 
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"
+    TAKEN_BACK = "taken_back"
     PUBLIC_BODY = "public_body"
     NOT_ON_RECORD = "not_on_record"
     CHANGED = "changed"
@@ -45,13 +47,22 @@ class Finding(StrEnum):
     UNREADABLE = "unreadable"
 
 
+DETERMINATION = "Final Determination"
+OURS = (Finding.IN_FORCE, Finding.SUPERSEDED, Finding.TAKEN_BACK, Finding.PUBLIC_BODY)
+
+
 @dataclass(frozen=True)
 class LetterVerdict:
-    """The finding, and what may be said of the letter: its case and its dates."""
+    """The finding, and what may be said of the paper: what it is, its case and its dates.
+
+    `dated` is the day of a notice; a determination has the days of its decision and signature.
+    """
 
     finding: Finding
     sha256: str
     case_number: str = ""
+    paper: str = DETERMINATION
+    dated: date | None = None
     decision_on: date | None = None
     signed_on: date | None = None
     is_in_force: bool = False
@@ -59,11 +70,11 @@ class LetterVerdict:
     @property
     def is_ours(self) -> bool:
         """Whether it is a letter of ours exactly as it was made."""
-        return self.finding in (Finding.IN_FORCE, Finding.SUPERSEDED, Finding.PUBLIC_BODY)
+        return self.finding in OURS
 
 
 def verify_letter(content: bytes) -> LetterVerdict:
-    """Say whether these bytes are a letter of ours, unchanged, and whether it is in force.
+    """Say whether these bytes are a letter or notice of ours, unchanged, and whether in force.
 
     Refused for a file that has to be opened where no wall can be built.
     """
@@ -75,6 +86,9 @@ def verify_letter(content: bytes) -> LetterVerdict:
     )
     if letter is not None:
         return _on_record(letter)
+    notice = Notice.objects.filter(file_sha256=sha256).select_related("case").first()
+    if notice is not None:
+        return _notice_on_record(notice)
     found = _ask_checker(content)
     if found is not None and not found["has_wall"]:
         raise Refused(NO_WALL)
@@ -103,8 +117,27 @@ def _on_record(letter: DeterminationLetter) -> LetterVerdict:
     )
 
 
+def _notice_on_record(notice: Notice) -> LetterVerdict:
+    finding = Finding.IN_FORCE
+    if notice.cancelled_at is not None:
+        finding = Finding.TAKEN_BACK
+    elif Notice.objects.filter(replaces=notice).exists():
+        finding = Finding.SUPERSEDED
+    return LetterVerdict(
+        finding,
+        notice.file_sha256,
+        case_number=notice.case.case_number,
+        paper=notice.get_kind_display(),
+        dated=notice.dated,
+        is_in_force=finding == Finding.IN_FORCE,
+    )
+
+
 def _is_our_certificate(sha256: str) -> bool:
-    return bool(sha256) and (DeterminationLetter.objects.filter(certificate_sha256=sha256).exists())
+    return bool(sha256) and any(
+        model.objects.filter(certificate_sha256=sha256).exists()
+        for model in (DeterminationLetter, Notice)
+    )
 
 
 def _ask_checker(content: bytes) -> dict[str, Any] | None:

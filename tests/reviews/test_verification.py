@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import blobs
+from cases.actions.noticedesk import prepare_again
+from cases.actions.notices import cancel_notice
 from cases.errors import Refused
 from cases.pipelines import network_wall
 from cases.pipelines.keys import assets, sealer
@@ -19,7 +21,15 @@ from reviews.letters.render import Form, render_letter
 from reviews.models import DeterminationLetter
 from reviews.pipelines.letters import produce
 from reviews.pipelines.verification import CHECKER, Finding, verify_letter
-from tests.factories import make_determination, make_director, make_letter, tiny_pdf
+from tests.cases.notice_pdfs import MONDAY, made
+from tests.factories import (
+    PARTIES,
+    make_case,
+    make_determination,
+    make_director,
+    make_letter,
+    tiny_pdf,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_keys")]
 
@@ -104,6 +114,54 @@ def test_without_a_wall_only_letters_on_record_are_verified(signed, monkeypatch,
     page = send(client, pdf + b" ")
     assert page.status_code == 503
     assert "The file was not opened" in page.content.decode()
+
+
+# Notices.
+
+
+def sealed_notice():
+    return made(make_case("assigned"), "assignment")
+
+
+def test_a_notice_on_record_is_ours_with_what_it_is_and_its_day():
+    notice = sealed_notice()
+    verdict = verify_letter(blobs.read(notice.file_sha256))
+    assert (verdict.finding, verdict.is_in_force) == (Finding.IN_FORCE, True)
+    assert verdict.paper == "Notice of assignment and request for information"
+    assert (verdict.case_number, verdict.dated) == (notice.case.case_number, notice.dated)
+
+
+def test_a_notice_that_was_prepared_again_is_superseded(cora):
+    notice = sealed_notice()
+    prepare_again(notice, by=cora, at=MONDAY, dated=notice.dated)
+    assert verify_letter(blobs.read(notice.file_sha256)).finding == Finding.SUPERSEDED
+
+
+def test_a_notice_whose_matter_was_taken_back_says_so(client, cora):
+    notice = sealed_notice()
+    cancel_notice(notice.case, notice.kind, notice.event, by=cora, at=MONDAY)
+    pdf = blobs.read(notice.file_sha256)
+    assert verify_letter(pdf).finding == Finding.TAKEN_BACK
+    words = send(client, pdf).content.decode()
+    assert "Ours and unchanged, but taken back" in words
+    assert not any(name in words for name, _ in PARTIES.values())
+
+
+def test_a_changed_notice_is_told_from_a_strange_one():
+    pdf = blobs.read(sealed_notice().file_sha256)
+    assert verify_letter(with_a_byte_changed(pdf)).finding == Finding.CHANGED
+
+
+def test_the_command_names_the_notice(tmp_path, capsys):
+    notice = sealed_notice()
+    file = tmp_path / "notice.pdf"
+    file.write_bytes(blobs.read(notice.file_sha256))
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_letter", str(file))
+    assert ended.value.code == 0
+    words = capsys.readouterr().out
+    assert f"the notice of assignment and request for information of {notice.case}" in words
+    assert "Dated 11/30/2026." in words
 
 
 # The page.
