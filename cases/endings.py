@@ -15,6 +15,7 @@ from cases.casedates import dispute_of_case
 from cases.deadlines.clocks import midday
 from cases.deadlines.counting import Event, due
 from cases.deadlines.rules import NoSuchRule, choose_rule_set
+from cases.intake.findings import places_words
 from cases.lifecycle import CaseStatus
 from cases.models import Case, Deadline, DisputedService, Ending, Party
 from cases.rulebook import current_rulebook
@@ -242,5 +243,4 @@ def _case_reason(
 
 
 def _line(places: Sequence[int], explanation: str) -> str:
-    word = "Service" if len(places) == 1 else "Services"
-    return f"{word} {', '.join(map(str, places))}: {explanation.strip()}"
+    return f"{places_words(places)}: {explanation.strip()}"

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import access, audit
+from cases.actions.deadlines import refresh_deadlines
 from cases.actions.fees import take_back_fee
 from cases.actions.lifecycle import lock_case, transition_case
 from cases.actions.notices import cancel_notice, prepare_notice
@@ -50,6 +51,8 @@ def end_dispute(case: Case, entry: EndingEntry, *, by: Any, at: datetime, seen: 
     ending = _record(case, plan, by=by, at=at)
     if plan.is_whole:
         _end_case(case, plan, by=by, at=at)
+    else:
+        refresh_deadlines(case, by=by, at=at, reason="ending.recorded")
     _tell_parties(ending, plan, by=by, at=at)
     return ending
 
@@ -74,6 +77,8 @@ def take_back_ending(ending: Ending, *, by: Any, at: datetime, reason: str) -> E
     audit.append("ending.taken_back", ending, by=by, ending=ending.reason, services=len(services))
     if ending.is_whole:
         case = _reopen(case, ending, by=by, at=at)
+    else:
+        refresh_deadlines(case, by=by, at=at, reason="ending.taken_back")
     services_reopened.send(sender=Case, case=case, by=by, at=at)
     return ending
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from cases.actions.endings import end_dispute
+from cases.actions.endings import end_dispute, take_back_ending
 from cases.endings import plan_of
 from cases.errors import Refused, StepNotAllowed
 from cases.lifecycle import BEFORE_SIGNATURE, CaseStatus
@@ -265,3 +265,21 @@ def test_a_day_of_today_is_not_the_future(cora):
     today = timezone.localdate()
     end(make_case("in_review"), by=cora, happened_on=today - timedelta(days=1), noticed_on=today)
     assert Ending.objects.get().noticed_on == today
+
+
+def told_clocks(case):
+    rows = case.deadlines.current().filter(rule_id="C1").order_by("clock")
+    return [(row.clock, row.due_on, row.met_on) for row in rows]
+
+
+def test_two_endings_of_parts_told_by_the_administrator_have_two_clocks(cora):
+    case = make_case("in_review", services=3)
+    end(case, 1, by=cora, happened_on=date(2025, 6, 20), noticed_on=date(2025, 6, 23))
+    end(case, 2, by=cora, happened_on=date(2025, 6, 24), noticed_on=date(2025, 7, 8))
+    first, second = told_clocks(case)
+    assert first == ("C1-authorized", date(2025, 6, 25), date(2025, 6, 23))
+    assert second == ("C1-authorized-2", date(2025, 6, 30), date(2025, 7, 8))
+    take_back_ending(case.endings.first(), by=cora, at=timezone.now(), reason="Another case.")
+    assert told_clocks(case) == [second]
+    end(case, 1, by=cora, happened_on=date(2025, 6, 25), noticed_on=date(2025, 6, 26))
+    assert [name for name, _, _ in told_clocks(case)] == ["C1-authorized-2", "C1-authorized-3"]
