@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases import access, audit
 from cases.actions.clocks import EventEntry, note_event
+from cases.actions.expected import begin_checklist
 from cases.actions.lifecycle import lock_case, transition_case
 from cases.actions.service import ServiceEntry, refuse_service, write_return, write_service
 from cases.deadlines.addresses import place_of
@@ -152,6 +153,7 @@ def _start_clocks(service: NoticeService, entry: ServiceEntry, *, by: Any, at: d
     happened_at = at if is_now else midday(entry.served_on)
     if rule == "R1" and case.status == CaseStatus.ASSIGNED:
         transition_case(case, "request_records", by=by, at=at, records_requested_at=happened_at)
+        begin_checklist(case, by=by, at=happened_at)
     party = case.parties.filter(role=role).first()
     note_event(
         case,

@@ -57,6 +57,7 @@ def test_a_finding_before_thanksgiving_is_noticed_by_monday_and_records_come_by_
 
     case.refresh_from_db()
     assert case.status == "awaiting_records"
+    assert case.expected_records.filter(is_required=True).exists()
     assert case.deadlines.current().get(clock="N1").met_on == DAY
     assert (dues(case)["R1-mail"], dues(case)["R2"]) == (date(2026, 12, 15), date(2026, 12, 10))
 
