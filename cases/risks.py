@@ -23,6 +23,7 @@ SHOWN = 60
 AT_HOME = 10
 SEES = "cases.view_due_dates"
 RECORDS = ("R1", "R2")
+ADMINISTRATOR = "claims administrator"
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def _waits(cases: QuerySet[Case], today: date) -> list[tuple[QuerySet[Case], str
         (
             cases.filter(status=awaiting, pk__in=late.values("case")),
             "records that did not come",
-            "claims administrator",
+            ADMINISTRATOR,
         ),
         (cases.filter(asked), "what eligibility depends on", "the party asked"),
         (
@@ -178,6 +179,11 @@ def _waits(cases: QuerySet[Case], today: date) -> list[tuple[QuerySet[Case], str
             cases.filter(pk__in=Extension.objects.open().values("case")),
             "the decision on an extension",
             "Administrative Director",
+        ),
+        (
+            cases.filter(status=awaiting).exclude(pk__in=late.values("case")),
+            "the records, until their last day",
+            ADMINISTRATOR,
         ),
     ]
 

@@ -58,11 +58,13 @@ def test_a_case_that_waits_says_for_whom(cora):
     case = make_case("awaiting_records")
     due(-1, case=case, rule_id="R1", clock="R1-mail", is_ours=False, owed_by="claims administrator")
     extended = make_extension(make_case("in_review")).case
+    in_time = make_case("awaiting_records")
 
     rows = {risk.case: (risk.what, risk.owed_by) for risk in group(cora, "blocked").rows}
 
     assert rows[case] == ("records that did not come", "claims administrator")
     assert rows[extended][1] == "Administrative Director"
+    assert rows[in_time] == ("the records, until their last day", "claims administrator")
 
 
 def test_the_page_shows_the_target_with_the_legal_last_day_beside_it(client, cora):
