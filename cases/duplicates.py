@@ -72,6 +72,12 @@ def is_similar(one: str, other: str) -> bool:
     return shorter > 0 and len(first & second) >= SIMILAR * shorter
 
 
+def similar_requests(one: Iterable[str], other: Iterable[str]) -> set[str]:
+    """Return the requests of either side that have their like on the other."""
+    pairs = {(a, b) for a in one for b in other if is_similar(a, b)}
+    return {request for pair in pairs for request in pair}
+
+
 def matched_words(matched: Iterable[str]) -> str:
     """Return the matching fields as a coordinator calls them."""
     return ", ".join(WORDS_BY_FIELD[field] for field in matched)

@@ -25,6 +25,7 @@ from cases.eligibility.checklist import Outcome
 from cases.eligibility.facts import ApplicationFacts
 from cases.eligibility.findings import Finding
 from cases.errors import EditConflict, Refused
+from cases.intake.findings import places_words
 from cases.lifecycle import CASE, CaseStatus
 from cases.models import Case, DisputedService, EligibilityDecision, EligibilityFinding
 from cases.models.eligibility import OUTCOME_LABELS
@@ -321,11 +322,15 @@ def _note_request(case: Case, *, is_asked: bool, at: datetime) -> None:
 
 
 def _summary(decided: Sequence[Decided]) -> str:
-    """Return the reasons in one text; one that holds for every service is said once."""
-    if len({(one.finding.outcome, one.finding.code, one.reason) for one in decided}) == 1:
+    """Return the reasons in one text; one that holds for several services is said once."""
+    places_by_reason: dict[tuple[str, str, str], list[int]] = {}
+    for one in decided:
+        key = (str(one.finding.outcome), str(one.finding.code), one.reason)
+        places_by_reason.setdefault(key, []).append(one.service.position)
+    if len(places_by_reason) == 1:
         return decided[0].reason
     return "\n".join(
-        f"Service {one.service.position}: {OUTCOME_LABELS[Outcome(one.finding.outcome)].lower()}"
-        f"{f' ({one.finding.code})' if one.finding.code else ''}. {one.reason}"
-        for one in decided
+        f"{places_words(places)}: {OUTCOME_LABELS[Outcome(outcome)].lower()}"
+        f"{f' ({code})' if code else ''}. {reason}"
+        for (outcome, code, reason), places in places_by_reason.items()
     )

@@ -1,7 +1,7 @@
 """The forms of eligibility: the decision on each service, and what is asked of the file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -59,7 +59,7 @@ class ServiceDecisionForm(forms.Form):
             else "Left empty, the words of the proposal are kept. To depart from it, say why."
         )
         self.fields["reason"].is_needed_when_shown = self.proposal.is_for_judgement
-        self.helper = part_of_page("decision", "reason")
+        self.helper = part_of_page(pair("decision", "reason"))
 
     def clean(self) -> dict[str, Any]:
         """Ask for a reason where the proposal's own words cannot be kept."""
@@ -165,11 +165,15 @@ def _mark_nothing_optional(form: forms.Form) -> None:
 
 @dataclass(frozen=True)
 class Judged:
-    """One service on the page: the row, what was found on it, and its form."""
+    """One service on the page: the row, what was found on it, and its form.
+
+    `alike` is the place of an earlier service with the same open checks; 0 where there is none.
+    """
 
     service: DisputedService
     judged: JudgedService
     form: ServiceDecisionForm
+    alike: int = 0
 
     @property
     def open_findings(self) -> list[Any]:
@@ -189,16 +193,15 @@ def decision_forms(
     posted: QueryDict | None,
 ) -> list[Judged]:
     """Return each service with its form."""
-    return [
-        Judged(
-            service,
-            one,
-            ServiceDecisionForm(
-                posted, prefix=f"service-{service.pk}", judged=one, choices=choices
-            ),
-        )
-        for service, one in zip(services, judged, strict=True)
-    ]
+    rows: list[Judged] = []
+    first_by_open: dict[tuple[Any, ...], int] = {}
+    for service, one in zip(services, judged, strict=True):
+        prefix = f"service-{service.pk}"
+        form = ServiceDecisionForm(posted, prefix=prefix, judged=one, choices=choices)
+        row = Judged(service, one, form)
+        first = first_by_open.setdefault(tuple(row.open_findings), service.position)
+        rows.append(replace(row, alike=first if first != service.position else 0))
+    return rows
 
 
 def answer_forms(

@@ -13,22 +13,36 @@ from django.views.decorators.http import require_http_methods
 
 from cases import access
 from cases.actions.duplicates import settle_duplicate
-from cases.duplicates import BORN, DECISION, DOCUMENT, INJURY, SERVICES, WORKER
+from cases.duplicates import (
+    BORN,
+    DECISION,
+    DOCUMENT,
+    INJURY,
+    SERVICES,
+    WORKER,
+    similar_requests,
+)
 from cases.errors import Refused
 from cases.forms.duplicates import SettleForm
 from cases.models import Case, DuplicateSuspicion, Party
 
+# Compared for the eye alone: it makes no suspicion.
+CLAIM = "claim_number"
 NO_LONGER = "Choose a suspected case of this page: the one that was sent is not among them."
 
 
 @dataclass(frozen=True)
 class ComparedRow:
-    """One field of two cases, each with its values; `is_same` lights it."""
+    """One field of two cases, each with its values; `is_same` lights it.
+
+    Where only some of the values are alike, `alike` names those, and they alone are lit.
+    """
 
     label: str
     here: list[Any]
     there: list[Any]
     is_same: bool
+    alike: frozenset[Any] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -113,13 +127,14 @@ def _rows(case: Case, other: Case, matched: list[str]) -> Iterator[ComparedRow]:
         (INJURY, "Date of injury"),
         (DECISION, "UR decision"),
         (SERVICES, "Disputed services"),
-        ("claim_number", "Claim number"),
+        (CLAIM, "Claim number"),
         ("received", "Application received"),
         (DOCUMENT, "Document"),
     ):
-        is_same = field in matched
+        is_same = field in matched or (field == CLAIM and here[field] == there[field] != [])
         if field != DOCUMENT or is_same:
-            yield ComparedRow(label, here[field], there[field], is_same)
+            alike = similar_requests(here[field], there[field]) if field == SERVICES else ()
+            yield ComparedRow(label, here[field], there[field], is_same, frozenset(alike))
 
 
 def _values(case: Case) -> dict[str, list[Any]]:
@@ -130,7 +145,7 @@ def _values(case: Case) -> dict[str, list[Any]]:
         INJURY: [case.date_of_injury],
         DECISION: [case.ur_decision.decided_on],
         SERVICES: list(case.services.order_by("position").values_list("requested", flat=True)),
-        "claim_number": [case.claim_number] if case.claim_number else [],
+        CLAIM: [case.claim_number] if case.claim_number else [],
         "received": [case.application_received_on],
         DOCUMENT: ["The same case file"],
     }

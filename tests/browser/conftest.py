@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from playwright._impl._driver import compute_driver_executable
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from imrportal.accounts.models import User
 from tests.factories import PASSWORD
@@ -76,6 +76,7 @@ def window(browser, live_server) -> Iterator[Callable[[], Page]]:
     def opened() -> Page:
         context = browser.new_context(base_url=live_server.url, accept_downloads=True)
         context.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
         page.on("console", lambda line: _note(line, page, faults))

@@ -212,8 +212,23 @@ def test_the_page_shows_both_and_lights_what_matches(two_cases, cora, sign_in):
             "UR decision",
             "Disputed services",
         }
-        assert answer.content.count(b'class="is-same"') == 5
+        assert answer.content.count(b'class="is-same"') == 4
+        assert answer.content.count(b'class="is-alike">MRI of the lumbar spine') == 2
         assert answer.content.count(b"MRI of the lumbar spine") == 2
+
+
+def test_only_the_similar_services_are_lit_and_an_equal_claim_number_too(
+    organization, cora, sign_in
+):
+    first = receive_application(application(claim_number="C-1"), by=cora, at=timezone.now())
+    second = receive_application(application(claim_number="C-1"), by=cora, at=timezone.now())
+    first.services.filter(position=2).update(requested="Acupuncture")
+    answer = sign_in(cora).get(reverse("cases:duplicates", args=[second.case_number]))
+    [pair] = answer.context["pairs"]
+    row_by_label = {row.label: row for row in pair.rows}
+    assert row_by_label["Claim number"].is_same
+    assert not row_by_label["Application received"].is_same
+    assert row_by_label["Disputed services"].alike == {first.services.get(position=1).requested}
 
 
 def send(client, case, other, **values):

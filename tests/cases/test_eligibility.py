@@ -105,6 +105,14 @@ def test_a_partly_eligible_application_goes_on_with_what_is_eligible(cora):
     assert "Service 2: ineligible (CNC). UR asked for the MRI report" in case.eligibility_reason
 
 
+def test_one_reason_of_several_services_is_said_once(cora):
+    case = decide(make_case(services=5), cora, ELIGIBLE, ELIGIBLE, ELIGIBLE, CNC, ELIGIBLE)
+    case.refresh_from_db()
+    first, second = case.eligibility_reason.split("\n")
+    assert first.startswith("Services 1 to 3, 5: eligible. ")
+    assert second.startswith("Service 4: ineligible (CNC). ")
+
+
 def test_what_was_found_and_proposed_is_kept_beside_the_decision(cora):
     case = make_case()
     decide(case, cora, ELIGIBLE, CNC)
