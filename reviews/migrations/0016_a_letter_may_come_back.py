@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0014_open_conflict_checks_again"),
+        ("reviews", "0015_a_page_counts_its_saves"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
