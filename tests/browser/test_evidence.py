@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from reviews.models import EvidenceLink, Highlight, Review
 from tests.factories import make_review
-from tests.factories.books import make_document
+from tests.factories.books import make_document, read_page
 
 PLAIN = "Progress report. The worker says that the back hurts when lifting and when sitting long."
 LEG = "Straight leg raise is positive on the left at forty degrees. Lumbar flexion is less."
@@ -52,9 +52,73 @@ def test_a_passage_goes_from_the_page_into_the_rationale_by_key_alone(desk, rita
     page.keyboard.press("s")
     expect(page.locator("#rationale")).to_have_value(re.compile(r"\(Progress report, .*page 2\)"))
     expect(page.locator("[data-saved]")).to_contain_text("Saved ")
+    # The text and the link of the card to it are saved apart.
+    expect(page.locator(".card-state.is-saved")).to_have_count(2)
     page.keyboard.press("l")
     assert EvidenceLink.objects.get().part.service.position == 1
     assert set(Highlight.objects.values_list("service__position", "quote")) == {
         (1, "says that the back hurts"),
         (2, "Straight leg raise is positive"),
     }
+
+
+def marked_bench(desk, rita) -> tuple[Page, Review]:
+    """A workbench at the first service, with one passage of page 2 marked for it."""
+    review = make_review(reviewer=rita.reviewer, is_written=False)
+    make_document(review.case, [PLAIN, LEG], title="Progress report of April")
+    page = desk(rita)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    open_bench(page, review, "1")
+    page.keyboard.press("j")
+    select_words(page, 2, 0, 4)
+    page.keyboard.press("1")
+    expect(page.locator(".card-state.is-saved")).to_have_count(1)
+    return page, review
+
+
+def test_a_card_is_dragged_into_the_rationale_and_stays_linked(desk, rita):
+    page, _ = marked_bench(desk, rita)
+    page.keyboard.press("l")
+    page.locator(".card-item").drag_to(page.locator("#rationale"))
+    expect(page.locator("#rationale")).to_have_value(re.compile(r"\(Progress report, .*page 2\)"))
+    expect(page.locator(".card-foot")).to_contain_text("in service 1")
+    expect(page.locator("[data-saved]")).to_contain_text("Saved ")
+    expect(page.locator(".card-state.is-saved")).to_have_count(1)
+    assert EvidenceLink.objects.get().part.service.position == 1
+
+
+def test_an_area_is_marked_by_dragging_over_it(desk, rita):
+    page, _ = marked_bench(desk, rita)
+    page.keyboard.press("x")
+    expect(page.locator(".book-pages.is-marking")).to_be_visible()
+    box = page.locator(".sheet[data-page='2']").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + 150)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 250, steps=4)
+    page.mouse.up()
+    expect(page.locator(".sheet[data-page='2'] .note-mark[data-kind='area']")).to_be_visible()
+    expect(page.locator(".card-state.is-saved")).to_have_count(2)
+    area = Highlight.objects.get(kind="area")
+    assert area.left is not None
+    assert abs(area.left - 0.2) < 0.02
+    assert abs(area.right - 0.6) < 0.02
+
+
+def test_a_new_reading_keeps_the_anchor_or_puts_the_card_into_the_tray(desk, rita):
+    page, review = marked_bench(desk, rita)
+    leg = review.case.record_pages.get(number=2)
+    read_page(leg, f"Read anew by the machine, and more of it than before. {LEG}", shift=0.1)
+    open_bench(page, review, "1")
+    page.keyboard.press("e")
+    expect(page.locator(".sheet[data-page='2'] .note-mark.is-chosen").first).to_be_visible()
+    expect(page.locator(".card-tray")).to_have_count(0)
+    assert Highlight.objects.get().quote == "Straight leg raise is positive"
+    read_page(leg, "Nothing of it can be made out any more on this sheet of paper.")
+    open_bench(page, review, "1")
+    expect(page.locator(".card-tray")).to_contain_text("1 not found on the page")
+    page.keyboard.press("e")
+    select_words(page, 2, 0, 3)
+    page.keyboard.press("h")
+    expect(page.locator(".card-tray")).to_have_count(0)
+    expect(page.locator(".sheet[data-page='2'] .note-mark").first).to_be_visible()

@@ -24,7 +24,12 @@ class Evidence {
     return this.cards.filter((card) => card.queue?.length);
   }
 
-  async load() {
+  load() {
+    this.loading = this.fetchCards();
+    return this.loading;
+  }
+
+  async fetchCards() {
     const answer = await fetch(this.address, { headers: { Accept: "application/json" } });
     if (!answer.ok) return;
     const told = await answer.json();
@@ -250,7 +255,9 @@ class Evidence {
     keys.x = () => this.areaMode(!this.isAreaMode);
   }
 
+  // Until the services are known a number waits, and what is selected stays so.
   digit(service) {
+    if (!this.services) return this.loading?.then(() => this.services ? this.digit(service) : this.book.say("The services could not be fetched: reload the page."));
     const known = service === 0 || this.services?.some((one) => one.position === service);
     if (!known) return this.book.say(`There is no service ${service} in this case.`);
     if (this.highlight(service)) return true;

@@ -18,7 +18,7 @@ export class Sheets extends EventTarget {
     this.alive = new Map();
     this.view = { zoom: "width", spread: false, look: "plain", asText: false };
     scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
-    new ResizeObserver(() => this.relay()).observe(scroller);
+    new ResizeObserver(() => this.resized()).observe(scroller);
   }
 
   show(pages) {
@@ -34,10 +34,18 @@ export class Sheets extends EventTarget {
     this.relay(at);
   }
 
+  // Told at once when it begins to watch, too: what stands right stays, with what is selected on it.
+  resized() {
+    const { clientWidth, clientHeight } = this.scroller;
+    if (clientWidth === this.laidFor?.width && clientHeight === this.laidFor?.height) return;
+    this.relay();
+  }
+
   // Lays everything out anew and comes back to the same spot of the same page.
   relay(at = this.pages ? this.place() : undefined) {
     const { clientWidth: width, clientHeight: height } = this.scroller;
     if (!this.pages?.length || !width) return;
+    this.laidFor = { width, height };
     this.plan = arrange(this.pages, { width, height, ...this.view });
     this.long.style.height = `${this.plan.total}px`;
     this.long.style.width = this.plan.widest > width ? `${this.plan.widest}px` : "100%";
