@@ -65,17 +65,28 @@ def _cells(dark: np.ndarray) -> np.ndarray:
     """Return which cells of the body hold ink; dots of noise and streaks do not count."""
     side = max(dark.shape[1] // CELLS_ACROSS, 2)
     down, across = dark.shape[0] // side, dark.shape[1] // side
-    squares = dark[: down * side, : across * side].reshape(down, side, across, side)
-    cells = squares.mean(axis=(1, 3)) > DARK_SHARE
+    spots = dark[: down * side, : across * side].view(np.uint8)
+    lines = _added([spots[row::side] for row in range(side)])
+    cells = _added([lines[:, column::side] for column in range(side)]) / side**2 > DARK_SHARE
     cells[:, cells.mean(axis=0) > STREAK_SHARE] = False
     return cells
+
+
+def _added(layers: list[np.ndarray]) -> np.ndarray:
+    """Return the layers added up: whole arrays at a time, which is much the fastest."""
+    total = layers[0].astype(np.uint32)
+    for layer in layers[1:]:
+        total += layer
+    return total
 
 
 def _lean(dark: np.ndarray) -> float:
     """Return the angle at which the ink lies in the sharpest lines: roughly, then more closely."""
     height, width = dark.shape
     wide = width // STRIPS
-    strips = dark[:, : wide * STRIPS].reshape(height, STRIPS, wide).sum(axis=2, dtype=np.int32)
+    starts = np.arange(0, wide * STRIPS, wide)
+    columns = dark[:, : wide * STRIPS].view(np.uint8)
+    strips = np.add.reduceat(columns, starts, axis=1, dtype=np.int32)
     room = int(width * math.tan(math.radians(MOST_LEAN + CLOSE_STEP))) + 1
     padded = np.pad(strips, ((room, room), (0, 0))).T.copy()
     middles = (np.arange(STRIPS) - (STRIPS - 1) / 2) * wide
