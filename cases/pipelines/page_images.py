@@ -33,6 +33,7 @@ CHUNK = 256 * 1024
 # it was found to need, for readers whose browser turns nothing.
 SIZES = {"thumb": (20, 60), "page": (100, 72), "sharp": (200, 75), "upright": (100, 72)}
 UPRIGHT = "upright"
+THUMB = "thumb"
 
 
 class CannotBeShown(Exception):

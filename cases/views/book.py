@@ -13,9 +13,10 @@ from cases.actions import reading as actions
 from cases.book import Book
 from cases.errors import Refused
 from cases.forms.book import ReadingForm, TurnForm
-from cases.models import Case
+from cases.models import Case, RecordPage
 from cases.pipelines import page_images
 from cases.pipelines.page_images import CannotBeShown, Wanted
+from cases.pipelines.thumbnails import thumbnail_of
 
 
 @require_GET
@@ -57,6 +58,13 @@ def page_image(request: HttpRequest, case_number: str, page_key: str, size: str)
     page = access.open_page(request.user, case_number, page_key, size)
     if size not in page_images.SIZES:
         raise Refused("A page is shown as thumb, page, sharp or upright.")
+    image = thumbnail_of(page) if size == page_images.THUMB else None
+    response = HttpResponse(image or _drawn(page, size), content_type="image/jpeg")
+    response["Content-Disposition"] = f'inline; filename="page-{page.number}.jpg"'
+    return response
+
+
+def _drawn(page: RecordPage, size: str) -> bytes:
     wanted = Wanted(
         file_sha256=page.file.working_sha256 or page.file.sha256,
         index=page.number_in_file - 1,
@@ -64,12 +72,9 @@ def page_image(request: HttpRequest, case_number: str, page_key: str, size: str)
         rotation=page.rotation if size == page_images.UPRIGHT else 0,
     )
     try:
-        image = page_images.image_of(wanted)
+        return page_images.image_of(wanted)
     except CannotBeShown as fault:
         raise Refused(fault.reason) from None
-    response = HttpResponse(image, content_type="image/jpeg")
-    response["Content-Disposition"] = f'inline; filename="page-{page.number}.jpg"'
-    return response
 
 
 @require_GET

@@ -141,3 +141,17 @@ def test_axe_finds_nothing_in_the_states_of_the_book(desk, quinn, width):
     page.keyboard.press("?")
     expect(page.get_by_role("heading", name="Keys of the book")).to_be_visible()
     assert broken_rules(page) == []
+
+
+def test_the_map_shows_the_page_under_the_pointer(desk, quinn):
+    case = make_book()
+    page = desk(quinn)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    open_book(page, case)
+    edge = page.locator("[data-book-map]").bounding_box()
+    assert edge is not None
+    page.mouse.move(edge["x"] + 10, edge["y"] + edge["height"] * 0.95)
+    expect(page.locator(".book-peek p")).to_have_text("5 · Imaging report")
+    expect(page.locator(".book-peek canvas")).to_be_visible()
+    page.mouse.move(edge["x"] - 300, edge["y"] + 300)
+    expect(page.locator(".book-peek")).to_be_hidden()

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cases import blobs
 from cases import book as books
 from cases.actions import reading as actions
 from cases.models import AuditEvent, Case, PageReading, ReadingPlace
@@ -150,3 +151,16 @@ def test_without_scripts_a_page_is_shown_with_the_ones_beside_it(case, quinn, si
     assert "?page=3" in said
     assert "Two." in said
     assert "/image/upright/" in said
+
+
+def test_the_small_picture_is_the_one_that_was_made_with_the_pages(case, quinn, sign_in):
+    picture = b"\xff\xd8\xff a small picture"
+    pack, _ = blobs.store([b"before", picture, b"after"])
+    made = {"thumbnail_sha256": pack, "thumbnail_offset": 6, "thumbnail_size": len(picture)}
+    case.record_pages.filter(number=1).update(**made)
+    client = sign_in(quinn)
+    assert client.get(address("page_image", case, 1, size="thumb")).content == picture
+    case.record_pages.filter(number=1).update(thumbnail_sha256="0" * 64)
+    drawn = client.get(address("page_image", case, 1, size="thumb")).content
+    assert drawn.startswith(b"\xff\xd8\xff")
+    assert drawn != picture

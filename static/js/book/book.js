@@ -3,6 +3,7 @@
 
 import { bindKeys } from "./keys.js";
 import { PageMap } from "./map.js";
+import { Peek } from "./peek.js";
 import { Rail } from "./rail.js";
 import { Reading } from "./reading.js";
 import { Search } from "./search.js";
@@ -30,6 +31,7 @@ export class Book {
     this.sheets = new Sheets(this.scroller, source);
     this.rail = new Rail(this);
     this.map = new PageMap(this);
+    this.peek = new Peek(this);
     this.recall(source.place);
     this.sheets.show(this.shown());
     const wanted = Number(root.dataset.page) || source.place?.page;
