@@ -15,6 +15,7 @@ GRAM = 7
 BINS = 128
 BAND = 3
 MOST_IN_A_BUCKET = 3000
+PAIRS_AT_ONCE = 20_000
 NOTHING = np.uint64(2**64 - 1)
 _NO_LETTER = re.compile(r"[\W_]+")
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -53,8 +54,8 @@ def likely_pairs(signatures: np.ndarray, least: float) -> list[tuple[float, int,
     some = signatures[usable]
     codes = _in_one_bucket(some) if usable.size > 1 else np.zeros(0, np.int64)
     found: list[tuple[float, int, int]] = []
-    for start in range(0, codes.size, 200_000):
-        one, other = np.divmod(codes[start : start + 200_000], usable.size)
+    for start in range(0, codes.size, PAIRS_AT_ONCE):
+        one, other = np.divmod(codes[start : start + PAIRS_AT_ONCE], usable.size)
         shares = (some[one] == some[other]).mean(axis=1)
         for place in np.flatnonzero(shares >= least):
             pair = (int(usable[one[place]]), int(usable[other[place]]))
@@ -65,7 +66,7 @@ def likely_pairs(signatures: np.ndarray, least: float) -> list[tuple[float, int,
 def _in_one_bucket(signatures: np.ndarray) -> np.ndarray:
     """Return codes of the pairs that agree in a whole band: first place times count plus second."""
     count = len(signatures)
-    codes: list[np.ndarray] = []
+    known, codes = np.zeros(0, np.int64), []
     for start in range(0, BINS - BAND + 1, BAND):
         band = signatures[:, start : start + BAND] @ _POWERS[:BAND]
         order = np.argsort(band, kind="stable")
@@ -75,4 +76,7 @@ def _in_one_bucket(signatures: np.ndarray) -> np.ndarray:
                 places = np.sort(bucket)
                 one, other = np.triu_indices(places.size, 1)
                 codes.append(places[one] * count + places[other])
-    return np.unique(np.concatenate(codes)) if codes else np.zeros(0, np.int64)
+        # Most pairs agree in many bands: held once, they fit where thousands of pages are alike.
+        known = np.unique(np.concatenate([known, *codes]))
+        codes = []
+    return known
