@@ -65,6 +65,8 @@ MAIN_LINE = (
     S.SEALED,
     S.ISSUED,
 )
+# In these the records of a case may still change.
+OPEN_FOR_RECORDS = frozenset(MAIN_LINE[: MAIN_LINE.index(CaseStatus.APPROVED)])
 
 # Until when the file may be corrected: services until the parties have been told of them, parties
 # until the determination that names them is approved.

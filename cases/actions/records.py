@@ -15,7 +15,7 @@ from cases.actions.lifecycle import lock_case, transition_case
 from cases.characters import character_refusal
 from cases.errors import Refused
 from cases.intake.records import RecordEntry
-from cases.lifecycle import CASE, MAIN_LINE, CaseStatus
+from cases.lifecycle import CASE, OPEN_FOR_RECORDS, CaseStatus
 from cases.models import Case, MedicalRecord
 from cases.pipelines.records import StoredFile, chunks_of, store_upload
 
@@ -29,7 +29,6 @@ __all__ = [
     "supersede_record",
 ]
 
-OPEN_FOR_RECORDS = frozenset(MAIN_LINE[: MAIN_LINE.index(CaseStatus.APPROVED)])
 NOT_SUPPORTING = (MedicalRecord.Kind.UR_DETERMINATION, MedicalRecord.Kind.APPLICATION)
 TEXT_FIELDS = (("title", "The title"), ("author", "The author"))
 

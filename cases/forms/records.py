@@ -60,7 +60,7 @@ class RecordForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["kind"].choices = [("", "Choose the kind"), *MedicalRecord.Kind.choices]
-        self.fields["source"].choices = _sources()
+        self.fields["source"].choices = sources()
         self.helper = part_of_page(*self.SAID)
 
     def clean(self) -> dict[str, Any]:
@@ -190,7 +190,8 @@ class CompleteRecordsForm(forms.Form):
         return cleaned
 
 
-def _sources() -> list[tuple[str, str]]:
+def sources() -> list[tuple[str, str]]:
+    """Return who may have sent something, the usual senders first."""
     labels = dict(Party.Role.choices)
     usual = [(role, labels[role]) for role in USUAL_SOURCES]
     return usual + [(role, label) for role, label in labels.items() if role not in USUAL_SOURCES]

@@ -26,7 +26,8 @@ class ReceivedFileQuerySet(models.QuerySet["ReceivedFile"]):
 
     def in_tray(self) -> Self:
         """Keep the files that belong to no case yet and wait for a person."""
-        return self.filter(case=None, step=FileStep.SANITISED)
+        waits = self.filter(case=None, step=FileStep.SANITISED, set_aside_at=None)
+        return waits.exclude(tray_reason="")
 
     def current(self) -> Self:
         """Keep what was neither rejected nor set aside."""
@@ -88,7 +89,7 @@ class ReceivedFile(models.Model):
     title = models.CharField(max_length=300, blank=True, default="")
     author = models.CharField(max_length=200, blank=True, default="")
     date_of_service = models.DateField(null=True, blank=True)
-    source = models.CharField("sent by", max_length=30, choices=Party.Role.choices)
+    source = models.CharField("sent by", max_length=30, choices=Party.Role.choices, blank=True)
     received_on = models.DateField(null=True, blank=True)
 
     step = models.CharField(max_length=10, choices=FileStep.choices, default=FileStep.RECEIVED)
@@ -102,9 +103,19 @@ class ReceivedFile(models.Model):
     remarks = models.JSONField(
         default=dict, blank=True, help_text="What was seen or taken out: code -> how many."
     )
+    codes = models.JSONField(
+        default=dict, blank=True, help_text="Codes of coversheets as they were read, by page."
+    )
+    codes_read = models.PositiveIntegerField(
+        default=0, help_text="Up to which page coversheets were looked for."
+    )
+    tray_reason = models.CharField(
+        max_length=20, blank=True, default="", help_text="Why a person has to say where it belongs."
+    )
     rejection = models.TextField(blank=True, default="")
     ready_at = models.DateTimeField(null=True, blank=True)
     set_aside_at = models.DateTimeField(null=True, blank=True)
+    set_aside_reason = models.TextField(blank=True, default="")
 
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -142,6 +153,14 @@ class ReceivedFile(models.Model):
                 condition=Q(first_page__gte=1)
                 & (Q(last_page__isnull=True) | Q(last_page__gte=F("first_page"))),
                 name="cases_the_pages_of_a_file_are_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(tray_reason="") | Q(case=None),
+                name="cases_only_a_file_without_case_is_in_the_tray",
+            ),
+            models.CheckConstraint(
+                condition=Q(case=None) | ~Q(source=""),
+                name="cases_a_file_of_a_case_says_who_sent_it",
             ),
             models.CheckConstraint(
                 condition=Q(lease_until__isnull=True) | Q(step__in=UNFINISHED),

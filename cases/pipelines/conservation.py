@@ -98,6 +98,17 @@ QUESTIONS = (
     ),
     (
         """
+        select o.id, o.last_page - o.first_page + 1,
+               coalesce(sum(p.last_page - p.first_page + 1), 0)
+        from cases_receivedfile o left join cases_receivedfile p on p.origin_id = o.id
+        where o.step = 'routed' group by o.id
+        having coalesce(sum(p.last_page - p.first_page + 1), 0) <> o.last_page - o.first_page + 1
+            or min(p.first_page) <> o.first_page or max(p.last_page) <> o.last_page
+        """,
+        "Bundle {0} has {1} pages, and its parts have {2}.",
+    ),
+    (
+        """
         select f.id from cases_receivedfile f join cases_recordpage p on p.file_id = f.id
         where f.step in ('read', 'indexed', 'ready')
           and not exists (select 1 from cases_pagetext t where t.page_id = p.id) group by f.id

@@ -59,16 +59,23 @@ def work_to_the_end(file_id: int) -> ReceivedFile:
     """Take every step that can be taken now; what a command and a test call."""
     while work(file_id):
         pass
+    for part in parts_to_work(file_id):
+        work_to_the_end(part)
     return ReceivedFile.objects.get(pk=file_id)
+
+
+def parts_to_work(file_id: int) -> list[int]:
+    """Return the parts of a bundle that have a case and steps ahead."""
+    parts = ReceivedFile.objects.filter(origin_id=file_id, step=TRAY).exclude(case=None)
+    return list(parts.order_by("pk").values_list("pk", flat=True))
 
 
 def _turn(held: Claim, end: float) -> bool:
     while held.row.step in UNFINISHED:
-        if held.row.step == TRAY and held.row.case_id is None and not route(held):
+        if _is_in_tray(held.row):
             break
-        if held.row.step not in UNFINISHED:
-            return False
-        STEPS[held.row.step](held)
+        step = route if _is_to_be_routed(held.row) else STEPS[held.row.step]
+        step(held)
         faultpoint(f"files.{held.row.step}")
         if time.monotonic() > end:
             break
@@ -77,8 +84,12 @@ def _turn(held: Claim, end: float) -> bool:
     return is_unfinished
 
 
-def _is_in_tray(file: ReceivedFile) -> bool:
+def _is_to_be_routed(file: ReceivedFile) -> bool:
     return file.step == TRAY and file.case_id is None
+
+
+def _is_in_tray(file: ReceivedFile) -> bool:
+    return _is_to_be_routed(file) and file.tray_reason != ""
 
 
 def _scan(held: Claim) -> None:

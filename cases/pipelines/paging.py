@@ -1,5 +1,8 @@
 """Gives the pages of a file their numbers in the case, and the document that holds them."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.db.models import Max
 
 from cases import audit, blobs
@@ -16,7 +19,7 @@ def page(held: Claim) -> None:
     """Sanitised → paged: every page of the file becomes a row, once and for good."""
     sizes = _sizes(held.row)
     with fileholds.writing(held) as file:
-        record = _document(file)
+        record = document_of(file)
         rows = _pages(file, record, sizes)
         RecordPage.objects.bulk_create(rows, batch_size=ROWS_AT_A_TIME)
         if record.pages != len(rows):
@@ -48,7 +51,7 @@ def _sizes(file: ReceivedFile) -> list[tuple[float, float]]:
     return sizes
 
 
-def _document(file: ReceivedFile) -> MedicalRecord:
+def document_of(file: ReceivedFile, *, by: Any = None) -> MedicalRecord:
     """Return the document that was listed with the file, or list one as the sender called it."""
     listed = file.records.current().order_by("part").first() or file.records.order_by("part").last()
     if listed is not None:
@@ -72,16 +75,21 @@ def _document(file: ReceivedFile) -> MedicalRecord:
         pages=file.pages,
         is_synthetic=file.is_synthetic,
         uploaded_by=file.received_by,
-        uploaded_at=file.received_at,
+        uploaded_at=_after_status(file.case, file.received_at),
     )
     audit.append(
         "record.added",
         record,
-        by=file.received_by,
+        by=by or file.received_by,
         sha256=record.file_sha256,
         record_kind=record.kind,
     )
     return record
+
+
+def _after_status(case: Case, at: datetime) -> datetime:
+    """Return when the document came: never before the status that it found."""
+    return at if case.status_at is None else max(at, case.status_at + timedelta(microseconds=1))
 
 
 def _part(file: ReceivedFile) -> int:
@@ -106,6 +114,8 @@ def _pages(
             place=place + index,
             width=width,
             height=height,
+            is_coversheet=str(file.first_page + index) in file.codes,
+            is_folded=str(file.first_page + index) in file.codes,
         )
         for index, (width, height) in enumerate(sizes)
     ]

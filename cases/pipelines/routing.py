@@ -1,8 +1,99 @@
 """Sends a file without a case where its coversheets say; the rest stays in the tray."""
 
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases import blobs
+from cases.bundles.routing import NO_SHEET, UNKNOWN_CASE, Stretch, stretches
+from cases.models import Case, ReceivedFile
+from cases.notices.coversheets import FORMAT, CodeRefused, CoversheetCode, decode
+from cases.pipelines import fileholds
+from cases.pipelines.dividing import Piece, divide, hindrance
+from cases.pipelines.faults import faultpoint
+from cases.pipelines.keys import coversheet_keys
 from cases.pipelines.leases import Claim
+from cases.pipelines.walled import Bounds, Died, run_child
+
+PAGES_AT_A_TIME = 100
+SECONDS = 60
 
 
-def route(held: Claim) -> bool:
-    """Route the file by its coversheets; False where a person has to say where it belongs."""
-    return False
+def route(held: Claim) -> None:
+    """Read the codes of some more pages; when all are read, send the pages where they belong."""
+    file = held.row
+    if file.codes_read < (file.last_page or 0):
+        _read_some(held)
+    else:
+        _send(held)
+
+
+def _read_some(held: Claim) -> None:
+    file: ReceivedFile = held.row
+    first = max(file.codes_read + 1, file.first_page)
+    last = min(first + PAGES_AT_A_TIME - 1, file.last_page or 0)
+    codes, read = _codes(file, first, last)
+    faultpoint("files.codes")
+    with fileholds.writing(held) as row:
+        row.codes, row.codes_read = {**row.codes, **codes}, read
+
+
+def _codes(file: ReceivedFile, first: int, last: int) -> tuple[dict[str, str], int]:
+    """Return the codes by page, and up to which page was looked; one that ends it is passed."""
+    source = blobs.path_of(file.working_sha256)
+    wanted, codes, read = {"first": first, "last": last}, {}, first - 1
+    try:
+        for answer in run_child(
+            "code_reader", wanted, source=source, bounds=Bounds(seconds=SECONDS)
+        ):
+            if "number" not in answer:
+                raise fileholds.Rejected(answer["fault"])
+            read = answer["number"]
+            ours = [text for text in answer.get("codes", ()) if text.strip().startswith(FORMAT)]
+            if ours:
+                codes[str(read)] = ours[0]
+    except Died:
+        read += 1
+    return codes, read
+
+
+def _send(held: Claim) -> None:
+    at = timezone.now()
+    with transaction.atomic():
+        found = stretches(held.row.first_page, held.row.last_page, _sheets(held.row))
+        cases = _locked_cases(found)
+        with fileholds.writing(held) as file:
+            pieces = [_piece(file, stretch, cases) for stretch in found]
+            if len(pieces) == 1 and pieces[0].case is None:
+                file.tray_reason = pieces[0].reason or NO_SHEET
+            else:
+                divide(file, pieces, by=None, at=at)
+
+
+def _sheets(file: ReceivedFile) -> dict[int, CoversheetCode | None]:
+    sheets: dict[int, CoversheetCode | None] = {}
+    for page, text in file.codes.items():
+        try:
+            sheets[int(page)] = decode(text, *coversheet_keys())
+        except CodeRefused:
+            sheets[int(page)] = None
+    return sheets
+
+
+def _locked_cases(found: list[Stretch]) -> dict[str, Case]:
+    numbers = {stretch.code.case_number for stretch in found if stretch.code}
+    cases = Case.objects.select_for_update(of=("self",)).filter(case_number__in=numbers)
+    return {case.case_number: case for case in cases.order_by("pk")}
+
+
+def _piece(file: ReceivedFile, stretch: Stretch, cases: dict[str, Case]) -> Piece:
+    piece = Piece(stretch.first, stretch.last, reason=stretch.reason)
+    if stretch.code is None:
+        return piece
+    case = cases.get(stretch.code.case_number)
+    if case is None:
+        return replace(piece, reason=UNKNOWN_CASE)
+    wanted = replace(piece, case=case, source=stretch.code.role)
+    reason = hindrance(file, wanted)
+    return replace(piece, reason=reason) if reason else wanted

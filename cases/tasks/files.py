@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from cases.bundles.lifecycle import TRAY
 from cases.models import ReceivedFile
-from cases.pipelines.filesteps import work
+from cases.pipelines.filesteps import parts_to_work, work
 from cases.pipelines.recognition import files_to_recognize, recognize
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,8 @@ def work_file(file_id: int) -> None:
         queue(file_id)
     elif file_id in files_to_recognize():
         queue_pages(*[file_id] * CORES)
+    else:
+        queue(*parts_to_work(file_id))
 
 
 @shared_task
@@ -47,7 +49,7 @@ def recognize_waiting_pages() -> None:
 @shared_task
 def work_waiting_files() -> None:
     """Queue again what nobody works on: what the broker lost, or a killed worker left."""
-    waiting = ReceivedFile.objects.waiting(Now()).exclude(case=None, step=TRAY)
+    waiting = ReceivedFile.objects.waiting(Now()).exclude(case=None, step=TRAY, tray_reason__gt="")
     queue(*waiting.order_by("pk").values_list("pk", flat=True)[:FILES_A_SWEEP])
 
 

@@ -7,10 +7,9 @@ from django import template
 from django.urls import reverse
 
 from cases import access
-from cases.actions.records import OPEN_FOR_RECORDS
 from cases.bundles.faults import remark_sentences
 from cases.bundles.lifecycle import FileStep
-from cases.lifecycle import CASE
+from cases.lifecycle import CASE, OPEN_FOR_RECORDS
 from cases.models import Case, MedicalRecord, ReceivedFile
 from cases.pipelines import recognition
 

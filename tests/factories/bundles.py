@@ -1,0 +1,43 @@
+"""Makers of bundles: pages of text and coversheets in one file, as a fax machine sends them."""
+
+import io
+
+import pikepdf
+import segno
+from PIL import Image
+
+from cases.models import Case
+from cases.notices.coversheets import CoversheetCode, encode
+from cases.pipelines.keys import coversheet_keys
+from tests.factories.case_file import tiny_pdf
+
+LETTER_AT_100_DPI = (850, 1100)
+
+
+def code_of(case: Case | str, role: str = "claims_administrator") -> str:
+    """Return the code on the coversheet of a case's party."""
+    number = case if isinstance(case, str) else case.case_number
+    return encode(CoversheetCode(number, role), coversheet_keys()[0])
+
+
+def coversheet(code: str) -> bytes:
+    """Return a scanned page with a QR code on it."""
+    out = io.BytesIO()
+    segno.make_qr(code, error="h", boost_error=False).save(out, kind="png", scale=6, border=4)
+    page = Image.new("L", LETTER_AT_100_DPI, 255)
+    page.paste(Image.open(out).convert("L"), (300, 200))
+    scanned = io.BytesIO()
+    page.save(scanned, "PDF", resolution=100)
+    return scanned.getvalue()
+
+
+def bundle(*pages: str) -> bytes:
+    """Return one PDF: a code becomes its coversheet, any other words a page of text."""
+    with pikepdf.new() as whole:
+        for page in pages:
+            content = coversheet(page) if page.startswith("IMR1/") else tiny_pdf(page)
+            with pikepdf.open(io.BytesIO(content)) as one:
+                whole.pages.extend(one.pages)
+        out = io.BytesIO()
+        whole.save(out)
+    return out.getvalue()
