@@ -22,11 +22,15 @@ from cases.models import (
     MedicalRecord,
     Notice,
     Organization,
+    ReceivedFile,
     RecordPage,
     Transfer,
 )
+from cases.models.files import BEFORE_PAGES
 
 MOST_CASE_FILES = 500
+MOST_OF_TRAY = 200
+MOST_REFUSED = 20
 NOT_FOUND = "Not found, or not assigned to you."
 # How long a grant opens the records after the determination was issued.
 RECORDS_STAY_OPEN = timedelta(days=14)
@@ -215,6 +219,48 @@ def open_transfer(user: Any, key: UUID) -> Transfer:
     ):
         raise Http404("This file is not on its way: choose it again.")
     return transfer
+
+
+@transaction.atomic
+def list_tray(user: Any) -> dict[str, Any]:
+    """Return what waits in the tray, what is being looked at, and what was refused of late."""
+    require(user, "cases.upload_records")
+    bundles = ReceivedFile.objects.filter(case=None, set_aside_at=None).order_by("-pk")
+    found = {
+        "waiting": list(ReceivedFile.objects.in_tray().order_by("pk")[:MOST_OF_TRAY]),
+        "looked_at": list(
+            bundles.filter(step__in=BEFORE_PAGES, tray_reason="")[:MOST_OF_TRAY],
+        ),
+        "refused": list(bundles.exclude(rejection="")[:MOST_REFUSED]),
+    }
+    audit.append("tray.listed", by=user, count=len(found["waiting"]))
+    return found
+
+
+@transaction.atomic
+def open_tray_file(user: Any, tray_id: int) -> ReceivedFile:
+    """Return a bundle of the tray for whoever takes records in; Http404 for no such one."""
+    file = _in_tray(user, tray_id)
+    audit.append("tray.opened", file, by=user)
+    return file
+
+
+@transaction.atomic
+def open_tray_page(user: Any, tray_id: int, number: int) -> ReceivedFile:
+    """Return a bundle of which one page is looked at; Http404 for a page that is not its own."""
+    file = _in_tray(user, tray_id)
+    if not file.first_page <= number <= (file.last_page or 0):
+        raise Http404(NOT_FOUND)
+    audit.append("tray.page_opened", file, by=user, number=number)
+    return file
+
+
+def _in_tray(user: Any, tray_id: int) -> ReceivedFile:
+    require(user, "cases.upload_records")
+    file = ReceivedFile.objects.in_tray().filter(pk=tray_id).first()
+    if file is None:
+        raise Http404("This is not in the tray any more: somebody sorted it meanwhile.")
+    return file
 
 
 @transaction.atomic

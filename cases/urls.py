@@ -36,6 +36,7 @@ from cases.views import (
     splitting,
     steps,
     transfers,
+    tray,
 )
 
 app_name = "cases"
@@ -216,8 +217,15 @@ NOTICES: list[URLPattern | URLResolver] = [
     ),
 ]
 
+ONE_OF_TRAY = "tray/<int:tray_id>/"
 ONE_TRANSFER = "transfers/<uuid:transfer_key>/"
 SITE: list[URLPattern | URLResolver] = [
+    path("tray/", tray.tray, name="tray"),
+    path("tray/send/", tray.begin_bundle, name="begin_bundle"),
+    path(ONE_OF_TRAY, tray.tray_file, name="tray_file"),
+    path(ONE_OF_TRAY + "assign/", tray.assign_from_tray, name="assign_from_tray"),
+    path(ONE_OF_TRAY + "set-aside/", tray.set_aside_from_tray, name="set_aside_from_tray"),
+    path(ONE_OF_TRAY + "pages/<int:number>/<slug:size>/", tray.tray_page, name="tray_page"),
     path(ONE_TRANSFER, transfers.transfer, name="transfer"),
     path(ONE_TRANSFER + "finish/", transfers.finish_transfer, name="finish_transfer"),
     path(ONE_TRANSFER + "discard/", transfers.discard_transfer, name="discard_transfer"),

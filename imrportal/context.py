@@ -39,6 +39,7 @@ RAIL = (
     RailItem("Messages", "bell", "m", "cases:messages"),
     RailItem("Reviewers", "person-badge", "r", "reviews:roster", "reviews.view_roster"),
     RailItem("Phrases", "chat-quote", "p", "reviews:phrases", "reviews.draft_review"),
+    RailItem("Tray", "inbox", "i", "cases:tray", "cases.upload_records"),
     RailItem("Notices", "mailbox", "n", "cases:notice_desk", "cases.serve_notice"),
     RailItem("Release desk", "envelope", "l", "reviews:release_desk", "reviews.serve_letter"),
     RailItem("Users", "people", "u", "accounts:users", "accounts.manage_users"),

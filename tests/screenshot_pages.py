@@ -76,6 +76,7 @@ PAGES: list[Shot] = [
         AWAITING,
         clicks=("#documents tr:last-child a[data-row]",),
     ),
+    Shot(COORDINATOR, "tray", "/cases/tray/"),
     of_case(COORDINATOR, "expected", "cases/records/expected/", AWAITING),
     of_case(COORDINATOR, "complete", "cases/records/complete/", AWAITING),
     of_case(COORDINATOR, "offer", "reviews/choose-reviewer/", READY, is_for_readme=True),

@@ -80,6 +80,10 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
         make_record(make_case()), confirmed_at=NOON
     ),
     "cases_a_word_of_a_case_is_kept_once": second_word,
+    "cases_only_a_file_without_case_is_in_the_tray": lambda: change(
+        make_file(), tray_reason="no_sheet"
+    ),
+    "cases_a_file_of_a_case_says_who_sent_it": lambda: change(make_file(), source=""),
     "cases_the_same_bytes_are_on_their_way_once": second_transfer_of_the_same_bytes,
     "cases_a_transfer_has_its_digest": lambda: change(make_transfer(), sha256="abc"),
     "cases_no_more_comes_than_was_announced": lambda: change(make_transfer(), here=99),

@@ -5,6 +5,7 @@ network, a reloaded page or a new sign-in alike; a part that comes twice is kept
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,9 +22,9 @@ from cases.errors import Refused
 from cases.intake.records import RecordEntry
 from cases.models import Case, MedicalRecord, ReceivedFile, Transfer
 from cases.models.transfers import PART_BYTES
-from cases.pipelines.records import StoredFile, count_pages, size_in_words
+from cases.pipelines.records import StoredFile, count_pages, size_in_words, store_bytes
 from cases.pipelines.transfers import NotAsAnnounced, fault_of_start, put_together
-from cases.pipelines.traywriting import receive_for_tray
+from cases.pipelines.traywriting import printable, receive_for_tray
 from cases.tasks import files as tasks
 
 MOST_ON_THEIR_WAY = 2000
@@ -55,7 +56,7 @@ class Announced:
 def begin_transfer(announced: Announced, *, case: Case | None, by: Any, at: datetime) -> Transfer:
     """Return the transfer of these bytes, new or as far as it came; Refused with the limit."""
     access.require(by, "cases.upload_records")
-    called = "".join(letter for letter in announced.name if letter.isprintable())[-255:]
+    called = printable(announced.name)
     _require_within_limits(announced, called, case, by, at)
     if case is not None:
         require_open_for_records(case)
@@ -112,6 +113,20 @@ def finish_transfer(key: UUID, entry: RecordEntry | None, *, by: Any, at: dateti
     except NotAsAnnounced:
         _start_over(key)
         raise OutOfStep(0) from None
+
+
+def receive_bundle(chunks: Iterable[bytes], name: str, *, by: Any, at: datetime) -> ReceivedFile:
+    """Put a file that came whole, by the plain form, into the tray."""
+    access.require(by, "cases.upload_records")
+    called = printable(name)
+    sha256, size = store_bytes(chunks, called)
+    if not size:
+        raise Refused(fault_sentence("empty", called))
+    channel = ReceivedFile.Channel.UPLOAD
+    with transaction.atomic():
+        file = receive_for_tray(sha256, size, called, channel=channel, by=by, at=at)
+        tasks.queue_on_commit(file.pk)
+    return file
 
 
 @transaction.atomic

@@ -62,7 +62,10 @@ def assign_from_tray(
     if reason:
         raise Refused(SENTENCES[reason])
     pieces = [
-        *([Piece(file.first_page, wanted.first - 1, reason=LEFT_OVER)] * (wanted.first > file.first_page)),
+        *(
+            [Piece(file.first_page, wanted.first - 1, reason=LEFT_OVER)]
+            * (wanted.first > file.first_page)
+        ),
         piece,
         *([Piece(wanted.last + 1, last, reason=LEFT_OVER)] * (wanted.last < last)),
     ]

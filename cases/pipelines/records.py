@@ -50,6 +50,11 @@ def store_upload(chunks: Iterable[bytes], name: str = "") -> StoredFile:
     return StoredFile(sha256, size, pages, name)
 
 
+def store_bytes(chunks: Iterable[bytes], name: str) -> tuple[str, int]:
+    """Store bytes unread and return their digest and size; Refused if they are too many."""
+    return blobs.store(_bounded(chunks, f"“{name}”" if name else "The file"))
+
+
 def store_known(content: bytes, pages: int, name: str = "") -> StoredFile:
     """Store a PDF that this application made itself and whose pages it knows."""
     sha256, size = blobs.store([content])

@@ -7,6 +7,11 @@ from cases import audit
 from cases.models import ReceivedFile
 
 
+def printable(name: str) -> str:
+    """Return a sender's name of a file as it is kept: the printable letters, the end of them."""
+    return "".join(letter for letter in name if letter.isprintable())[-255:]
+
+
 def receive_for_tray(
     sha256: str, size: int, name: str, *, channel: str, by: Any, at: datetime
 ) -> ReceivedFile:
@@ -14,7 +19,7 @@ def receive_for_tray(
     file = ReceivedFile.objects.create(
         sha256=sha256,
         size=size,
-        name=name[-255:],
+        name=printable(name),
         channel=channel,
         received_by=by,
         received_at=at,

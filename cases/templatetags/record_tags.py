@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases import access
 from cases.bundles.faults import remark_sentences
 from cases.bundles.lifecycle import FileStep
+from cases.bundles.routing import SENTENCES
 from cases.lifecycle import CASE, OPEN_FOR_RECORDS
 from cases.models import Case, MedicalRecord, ReceivedFile
 from cases.pipelines import recognition
@@ -85,6 +86,12 @@ def may_attach(context: template.RequestContext, case: Case, record: MedicalReco
     """Whether the form for the missing file is shown."""
     user = context["request"].user
     return record.superseded_at is None and _may(user, "cases.upload_records", case)
+
+
+@register.filter
+def tray_sentence(reason: str) -> str:
+    """Say why pages wait in the tray."""
+    return SENTENCES.get(reason, "")
 
 
 @register.filter

@@ -178,7 +178,7 @@ def _upload_page(
     notes = [(file, kept_files.keep(file, case, request.user)) for file in stored]
     megabytes = settings.RECORD_MAX_BYTES // 1024 // 1024
     context = {"case": case, "form": form, "kept": notes, "max_megabytes": megabytes}
-    context |= {"max_pages": settings.RECORD_MAX_PAGES, **of_transfers(request.user, case)}
+    context |= {"max_pages": f"{settings.RECORD_MAX_PAGES:,}", **of_transfers(request.user, case)}
     return render(request, "cases/records/upload.html", context, status=status)
 
 

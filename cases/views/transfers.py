@@ -110,7 +110,7 @@ def discard_transfer(request: HttpRequest, transfer_key: UUID) -> HttpResponse:
     found = access.open_transfer(request.user, transfer_key)
     actions.discard_transfer(found.key, by=request.user)
     if found.case is None:
-        return redirect("home")
+        return redirect("cases:tray")
     return redirect("cases:upload_record", found.case.case_number)
 
 

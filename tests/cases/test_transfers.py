@@ -296,3 +296,14 @@ def test_the_plain_form_takes_pictures_too(client, case):
     )
     assert answer.status_code == 302
     assert case.records.get(file_name="scan.tif").pages == 2
+
+
+def test_a_bundle_without_a_case_is_sent_in_parts_into_the_tray(client):
+    content = tiny_pdf("Whose is this?", pages=2)
+    data = {"name": "fax.pdf", "size": len(content), "sha256": digest(content)}
+    state = client.post(reverse("cases:begin_bundle"), data, headers=JSON).json()
+    send(client, state, 0, content)
+    assert client.post(state["finish"], headers=JSON).json()["address"] == ""
+    file = ReceivedFile.objects.get()
+    assert (file.case, file.step, file.channel) == (None, "received", "upload")
+    assert blobs.read(file.sha256) == content

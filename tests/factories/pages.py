@@ -3,8 +3,9 @@
 import uuid
 from typing import Any
 
+from cases import blobs
 from cases.models import MedicalRecord, PageText, ReceivedFile, RecordPage
-from tests.factories.case_file import NOON, make_case, make_record
+from tests.factories.case_file import NOON, make_case, make_record, tiny_pdf
 
 
 def make_file(record: MedicalRecord | None = None, **fields: Any) -> ReceivedFile:
@@ -56,6 +57,28 @@ def make_page(record: MedicalRecord | None = None, *, text: str = "", **fields: 
         read_at=NOON,
     )
     return page
+
+
+def make_tray_file(content: bytes = b"", **fields: Any) -> ReceivedFile:
+    """Make a bundle that waits in the tray for a person, its pages whole."""
+    content = content or tiny_pdf("Whose is this?", pages=3)
+    sha256, size = blobs.store([content])
+    known = {
+        "sha256": sha256,
+        "size": size,
+        "name": "fax.pdf",
+        "channel": "folder",
+        "received_at": NOON,
+        "step": "sanitised",
+        "scan": "none",
+        "working_sha256": sha256,
+        "working_size": size,
+        "pages": 3,
+        "last_page": 3,
+        "codes_read": 3,
+        "tray_reason": "no_sheet",
+    } | fields
+    return ReceivedFile.objects.create(**known)
 
 
 def digest() -> str:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0023_files_on_their_way"),
+        ("cases", "0024_the_answer_of_a_party_is_copied"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
