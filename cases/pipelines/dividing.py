@@ -16,6 +16,12 @@ from cases.lifecycle import OPEN_FOR_RECORDS
 from cases.models import Case, MedicalRecord, ReceivedFile
 from cases.pipelines import fileholds, paging
 
+# What a part has from its bundle: the bytes, their copy, how they came and how far they are.
+OF_THE_BUNDLE = (
+    *("sha256", "size", "name", "medium", "channel", "received_by", "remarks"),
+    *("step", "scan", "scanned_at", "working_sha256", "working_size"),
+)
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -60,28 +66,17 @@ def _part(file: ReceivedFile, piece: Piece, *, by: Any, at: datetime) -> Receive
     part = ReceivedFile.objects.create(
         case=piece.case,
         origin=file,
-        sha256=file.sha256,
-        size=file.size,
-        name=file.name,
-        medium=file.medium,
-        channel=file.channel,
-        received_by=file.received_by,
+        **{name: getattr(file, name) for name in OF_THE_BUNDLE},
         received_at=at if piece.case is not None else file.received_at,
         kind=piece.kind,
         title=piece.title,
         source=piece.source,
         received_on=timezone.localdate(_first(file).received_at),
-        step=file.step,
-        scan=file.scan,
-        scanned_at=file.scanned_at,
-        working_sha256=file.working_sha256,
-        working_size=file.working_size,
         pages=piece.last - piece.first + 1,
         first_page=piece.first,
         last_page=piece.last,
         codes=sheets,
         codes_read=piece.last,
-        remarks=file.remarks,
         tray_reason=piece.reason,
     )
     audit.append(
