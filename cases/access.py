@@ -107,7 +107,8 @@ def page_of_records(user: Any, case_number: str, number: int) -> RecordPage:
     The caller writes the look down: page by page for a picture, in batches for the book.
     """
     case = case_of_records(user, case_number)
-    page = case.record_pages.select_related("file", "record", "case").filter(number=number).first()
+    pages = case.record_pages.live().select_related("file", "record", "case")
+    page = pages.filter(number=number).first()
     if page is None:
         raise Http404(NOT_FOUND)
     return page

@@ -6,8 +6,9 @@ for how long.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from cases.models import AuditEvent, MedicalRecord, PageReading, RecordPage
 from reviews.models import Review
@@ -69,7 +70,8 @@ class Coverage:
 
 def coverage_of(review: Review) -> Coverage:
     """Return what the reviewer has read so far."""
-    records = list(review.case.records.current().exclude(file_sha256="").order_by("position", "pk"))
+    current = review.case.records.current().exclude(file_sha256="")
+    records = list(current.exclude(pk__in=_withheld(review)).order_by("position", "pk"))
     counts = _pages_by_record(review)
     opened = _opened_whole(review)
     reasons = dict(review.set_aside.values_list("record_id", "reason"))
@@ -111,6 +113,14 @@ def _pages_by_record(review: Review) -> dict[int, _Counts]:
         .order_by()
     )
     return {row.pop("record_id"): _Counts(**row) for row in rows}
+
+
+def _withheld(review: Review) -> QuerySet[Any]:
+    """Return the documents of which every page was withheld as another patient's."""
+    pages = RecordPage.objects.filter(case=review.case).values("record_id").order_by()
+    is_open = ~Q(foreign=RecordPage.Foreign.CONFIRMED)
+    counted = pages.annotate(shown=Count("pk", filter=is_open))
+    return counted.filter(shown=0).values("record_id")
 
 
 def _opened_whole(review: Review) -> set[int | None]:

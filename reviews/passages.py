@@ -136,7 +136,8 @@ def key_of(page: RecordPage) -> str:
 
 
 def _with_pages(highlights: Any) -> Any:
-    return highlights.select_related("page__record", "service").order_by(
+    shown = highlights.exclude(page__foreign=RecordPage.Foreign.CONFIRMED)
+    return shown.select_related("page__record", "service").order_by(
         "page__record__position", "page__record_id", "page__place", "start", "pk"
     )
 

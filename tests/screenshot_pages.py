@@ -71,6 +71,13 @@ PAGES: list[Shot] = [
     of_case(COORDINATOR, "sorting", "cases/records/pages/", AWAITING),
     of_case(
         COORDINATOR,
+        "sorting-compare",
+        "cases/records/pages/",
+        AWAITING,
+        clicks=("#versions a[data-sort-key=c]",),
+    ),
+    of_case(
+        COORDINATOR,
         "sorting-bundle",
         "cases/records/pages/",
         AWAITING,

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pikepdf
 import pypdfium2
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -208,3 +209,15 @@ def test_a_copy_of_one_document_is_asked_for_on_its_page(case, cora, sign_in):
     assert Binder.objects.get().record == record
     other = make_record(make_case("assigned"))
     assert client.post(url, {"record": other.pk}).status_code == 404
+
+
+def test_the_number_leads_to_whoever_took_the_copy(case, cora, sign_in, capsys):
+    binder = made(case, cora)
+    fetched(sign_in(cora), binder)
+    Binder.objects.all().delete()
+    call_command("who_downloaded", binder.number.lower())
+    said = capsys.readouterr().out
+    assert f"binder.downloaded {case.case_number} by {cora.email}" in said
+    assert AuditEvent.objects.filter(kind="binder.traced").count() == 1
+    with pytest.raises(CommandError, match="No copy"):
+        call_command("who_downloaded", "AAAA-AAAA")

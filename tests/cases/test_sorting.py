@@ -1,5 +1,7 @@
 """What the engines found is confirmed by a person, taken back, and leaves no page without place."""
 
+import uuid
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
@@ -14,7 +16,10 @@ from cases.actions.splitting import DocumentEntry, confirm_document, join_docume
 from cases.errors import Refused
 from cases.models import AuditEvent, MedicalRecord, RecordPage
 from cases.pipelines import document_files
-from tests.factories import make_case, make_record
+from reviews.actions.evidence import Passage, add_highlight
+from reviews.coverage import coverage_of
+from reviews.passages import cards_of
+from tests.factories import make_case, make_record, make_review
 from tests.factories.books import make_document
 from tests.factories.pages import make_page
 
@@ -203,3 +208,18 @@ def test_the_database_leaves_no_page_behind(case):
     with pytest.raises(IntegrityError, match="left is refused"), transaction.atomic():
         MedicalRecord.objects.filter(pk=record.pk).update(**said)
         connection.check_constraints()
+
+
+def test_what_is_withheld_is_on_no_card_and_asks_no_reviewer_to_open_it(rita, cora):
+    review = make_review(reviewer=rita.reviewer)
+    record = make_document(review.case, [LEG], title="Somebody else's")
+    page = record.record_pages.get()
+    passage = Passage(page, start=0, end=3)
+    add_highlight(review, uuid.uuid4(), passage, by=rita, at=timezone.now())
+    assert len(cards_of(review)) == 1
+    judge_pages(review.case, [page.number], is_foreign=True, by=cora, at=timezone.now())
+    assert cards_of(review) == []
+    assert record not in [each.record for each in coverage_of(review).documents]
+    judge_pages(review.case, [page.number], is_foreign=False, by=cora, at=timezone.now())
+    assert len(cards_of(review)) == 1
+    assert record in [each.record for each in coverage_of(review).documents]
