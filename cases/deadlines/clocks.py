@@ -38,6 +38,7 @@ CLOCK_WORDS = {
     "I2": "Payment of what was overturned",
 }
 DETERMINATION, FILING, FILING_AFTER_DISPUTE = "D1", "A1", "A2"
+RUN_ANEW = ("R3", "R6")
 
 
 @dataclass(frozen=True)
@@ -219,14 +220,28 @@ def _noted(dates: CaseDates) -> Iterator[Clock]:
     for one in dates.events:
         if (one.rule_id, one.subject) == NOTICE_TO_ADMINISTRATOR:
             continue
+        dispute, at = _basis(dates, one)
         yield Clock(
             name=f"{one.rule_id}-{one.subject}" if one.subject else one.rule_id,
             rule_id=one.rule_id,
-            dispute=dispute_of(dates),
-            event=_served(one.at, _way(one), one.route),
+            dispute=dispute,
+            event=_served(at, _way(one), one.route),
             met_on=one.met_on,
             owed_by=one.owed_by,
         )
+
+
+def _basis(dates: CaseDates, one: NotedEvent) -> tuple[Dispute, datetime]:
+    """What a party may send or has to answer runs anew once a case becomes expedited.
+
+    What was done before stays under the clock it was done by.
+    """
+    turned = dates.expedited_at if dates.is_expedited else None
+    if turned is None or one.rule_id not in RUN_ANEW or one.at >= turned:
+        return dispute_of(dates), one.at
+    if one.met_on is not None and one.met_on <= Event(at=turned).day:
+        return _kind(dates), one.at
+    return dispute_of(dates), turned
 
 
 def _way(one: NotedEvent) -> Method:

@@ -138,12 +138,20 @@ def _records_due(making: Making) -> tuple[DueDay, ...]:
         due += due_day(case, "R1", dated, what=records, method=method, **known)
         copy = "A copy and a list of the records, electronically, by the Labor Code"
         due += due_day(case, "R2", dated, what=copy, method=ServiceMethod.ELECTRONIC, **known)
+    return (*due, *_may_send(making))
+
+
+def _may_send(making: Making) -> tuple[DueDay, ...]:
+    """Return until when the worker and the physician may send something (8 CCR 9792.10.5(b))."""
+    names = {each.role: each.name for each in making.recipients}
+    due: tuple[DueDay, ...] = ()
     for role in (Party.Role.INJURED_WORKER, PHYSICIAN):
         if role in names:
             method = records_method(making.method_of(role))
             what = "Whatever you want to be considered, if you wish"
-            due += due_day(case, "R3", dated, who=names[role], what=what, method=method, role=role)
-    return tuple(due)
+            who = {"who": names[role], "what": what, "method": method, "role": role}
+            due += due_day(making.case, "R3", making.dated, **who)
+    return due
 
 
 def _required(dated: date) -> tuple[str, ...]:
@@ -249,6 +257,7 @@ def _conversion(making: Making) -> NoticeBody:
         method=ServiceMethod.ELECTRONIC,
         role=ADMINISTRATOR,
     )
+    due += _may_send(making)
     decision = counted(making.case, "D1", making.dated)
     if decision is not None:
         due += (

@@ -224,9 +224,11 @@ def test_intake_to_a_notice_around_thanksgiving_then_late_records_and_expedited(
         picture(page, "9-expedited")
         text = notice_of(page, case, "conversion", tmp_path)
         says(text, "Wednesday, December 16, 2026", "expedited since December 16, 2026")
-        says(text, "24 hours after this notice is received")
+        says(text, "24 hours after this notice is received", "Whatever you want to be considered")
     case.refresh_from_db()
     assert case.priority == "expedited"
+    due = dict(case.deadlines.current().values_list("clock", "due_on"))
+    assert {due[name] for name in ("R1", "R2", "R3-injured_worker")} == {date(2026, 12, 17)}
     assert case.silences.get().ended_at is None
 
 

@@ -11,7 +11,7 @@ from cases.actions.eligibility import EligibilityEntry, ServiceFinding, decide_e
 from cases.actions.priority import Certification, convert_to_expedited
 from cases.errors import Refused
 from cases.models import AuditEvent, Message
-from tests.factories import make_case, make_record, make_review
+from tests.factories import make_case, make_event, make_record, make_review
 
 pytestmark = pytest.mark.django_db
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -49,6 +49,33 @@ def test_every_clock_is_based_on_the_certification(case, cora):
     assert old.superseded_reason == "case.expedited"
     case.refresh_from_db()
     assert (case.priority, case.application.is_threat_certified) == ("expedited", True)
+
+
+@pytest.mark.parametrize(
+    ("rule", "ends"),
+    [("R3", date(2026, 11, 1)), ("R6", date(2026, 11, 2))],
+    ids=["24 hours", "a day, from Sunday to Monday"],
+)
+def test_what_a_party_may_send_or_answer_runs_anew_and_what_it_did_stays(case, cora, rule, ends):
+    told = datetime(2026, 10, 28, 9, 0, tzinfo=PACIFIC)
+    known = {"rule_id": rule, "happened_at": told, "method": "mail"}
+    make_event(case, subject="injured_worker", **known)
+    make_event(case, subject="requesting_physician", met_on=date(2026, 10, 30), **known)
+    refresh_deadlines(case, by=cora, at=NIGHT, reason="clock.started")
+    before = {row.clock: row.due_on for row in case.deadlines.current()}
+    convert_to_expedited(case, certified(case), by=cora, at=NIGHT)
+    after = {row.clock: row for row in case.deadlines.current()}
+    worker, physician = after[f"{rule}-injured_worker"], after[f"{rule}-requesting_physician"]
+    assert worker.event_at == NIGHT
+    assert worker.due_on == ends
+    assert physician.due_on == before[f"{rule}-requesting_physician"] > ends
+
+
+@pytest.mark.parametrize("status", ["received", "eligible"])
+def test_before_the_assignment_no_notice_of_new_times_is_prepared(status, cora):
+    case = make_case(status)
+    convert_to_expedited(case, certified(case), by=cora, at=NIGHT)
+    assert not case.notices.exists()
 
 
 def test_the_determination_has_three_pacific_days_from_the_later_of_records_and_certification(cora):
