@@ -71,6 +71,17 @@ class Staff:
         return able
 
 
+def people_of_cases(cases: QuerySet[Case]) -> list[Any]:
+    """Return who works on any of these cases; asked of many at once, in three queries."""
+    staff, found = Staff(), {}
+    for assigned_by, created_by in cases.values_list("assigned_by", "created_by").distinct():
+        case = Case(assigned_by_id=assigned_by, created_by_id=created_by)
+        found |= dict.fromkeys(staff.of(case, COORDINATOR))
+    grants = CaseGrant.objects.filter(case__in=cases, ended_at=None, user__is_active=True)
+    holders = get_user_model().objects.filter(pk__in=grants.values("user"))
+    return [*found, *(person for person in holders if person not in found)]
+
+
 def people_of(case: Case) -> list[Any]:
     """Return who works on the case: its coordinator, and whoever holds a grant of it."""
     grants = CaseGrant.objects.filter(case=case, ended_at=None, user__is_active=True)

@@ -46,6 +46,7 @@ WORDS_BY_KIND = {
     "notice.prepared": "Notice prepared",
     "notice.served": "Notice served",
     "notice.returned": "Notice came back",
+    "notice.redirected": "Notice goes to the new claims administrator",
     "letter.returned": "Letter came back",
     "services.split": "A service split",
     "services.merged": "Services put together",

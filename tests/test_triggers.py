@@ -19,6 +19,7 @@ from cases.models import (
 )
 from reviews.models import (
     ConflictAttestation,
+    Delivery,
     Determination,
     DeterminationLetter,
     DraftRevision,
@@ -28,6 +29,7 @@ from reviews.models import (
 from tests.factories import (
     NOON,
     make_case,
+    make_delivery,
     make_determination,
     make_ending,
     make_fee,
@@ -89,7 +91,17 @@ FROZEN: dict[str, tuple[Callable[[], object], type[models.Model], dict[str, obje
         NoticeService,
         {"method": "fax"},
     ),
-    "a recipient": (make_service_of_notice, NoticeService, {"recipient_name": "Another"}),
+    "a recipient": (
+        lambda: make_service_of_notice(**served()),
+        NoticeService,
+        {"recipient_name": "Another"},
+    ),
+    "a recipient's role": (make_service_of_notice, NoticeService, {"recipient_role": "employer"}),
+    "a proof of service of a letter": (
+        lambda: make_delivery(make_letter(), **served()),
+        Delivery,
+        {"method": "fax"},
+    ),
     "a page's number": (make_page, RecordPage, {"number": 7}),
     "a page's place in its file": (make_page, RecordPage, {"number_in_file": 7}),
     "a page's case": (lambda: (make_page(), make_case("received")), RecordPage, ANOTHER_CASE),
@@ -116,6 +128,7 @@ KEPT: dict[str, tuple[Callable[[], object], type[models.Model]]] = {
     "notices": (make_notice, Notice),
     "services of notices": (make_service_of_notice, NoticeService),
     "letters": (make_letter, DeterminationLetter),
+    "services of letters": (lambda: make_delivery(make_letter()), Delivery),
     "attestations": (make_review, ConflictAttestation),
     "kept saves": (lambda: make_revision(make_review()), DraftRevision),
 }

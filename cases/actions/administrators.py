@@ -20,10 +20,11 @@ from cases.actions.noticedesk import prepare_again
 from cases.actions.parties import refuse_late_change
 from cases.deadlines.clocks import midday
 from cases.errors import Refused
+from cases.freezing.notices import recipient_of
 from cases.intake import PartyEntry, party_problems
 from cases.intake.findings import day_words
 from cases.messages import people_of
-from cases.models import Case, Message, Party
+from cases.models import Case, Message, NoticeService, Party
 from cases.pipelines.messages import tell
 from cases.signals import Change, case_changed
 
@@ -59,6 +60,7 @@ def change_claims_administrator(
     note_event(case, notice, by=by, at=at)
     refresh_deadlines(case, by=by, at=at, reason="party.replaced")
     _readdress(case, by=by, at=at)
+    _redirect(case, party, by=by, at=at)
     people = [person for person in people_of(case) if person != by]
     tell(people, Message.Kind.ADMINISTRATOR_CHANGED, case, key=f"party-{party.pk}", at=at)
     case_changed.send(sender=Case, case=case, change=Change.CLAIMS_ADMINISTRATOR, by=by, at=at)
@@ -71,6 +73,24 @@ def _readdress(case: Case, *, by: Any, at: datetime) -> None:
     waiting = case.notices.current().exclude(services__served_on__isnull=False)
     for notice in waiting.order_by("number").distinct():
         prepare_again(notice, by=by, at=at, dated=max(notice.dated, today))
+
+
+def _redirect(case: Case, party: Party, *, by: Any, at: datetime) -> None:
+    """Send to the new one what others were served with already and the former was not.
+
+    Such a notice stands as it is, with the names of its day.
+    """
+    waiting = NoticeService.objects.filter(
+        notice__in=case.notices.current().filter(services__served_on__isnull=False),
+        recipient_role=ROLE,
+        served_on=None,
+    )
+    to = recipient_of(party)
+    for service in waiting.select_for_update(of=("self",)).select_related("notice").order_by("pk"):
+        service.recipient_name, service.address = to.name, to.address
+        service.save(update_fields=["recipient_name", "address"])
+        number = service.notice.number
+        audit.append("notice.redirected", service, by=by, case=case, number=number, party=party.pk)
 
 
 def former_administrators(case: Case) -> list[Party]:

@@ -21,6 +21,7 @@ from cases.endings import (
     plan_of,
 )
 from cases.errors import Refused
+from cases.fees.money import dollars
 from cases.lifecycle import BEFORE_SIGNATURE, CASE, REOPENED_AS, CaseStatus
 from cases.models import Case, CaseGrant, EndedService, Ending, RecordsSilence
 from cases.notices.kinds import NoticeKind
@@ -153,7 +154,16 @@ def _tell_parties(ending: Ending, plan: Plan, *, by: Any, at: datetime) -> None:
         positions=places,
         told_on=ending.noticed_on,
         words=ending.explanation,
+        fee=_fee_words(ending),
     )
+
+
+def _fee_words(ending: Ending) -> str:
+    """Say what the ending costs, where that is sure; the worker never pays (LC 4610.6(l))."""
+    fee = ending.case.fee_events.current().first() if ending.is_whole else None
+    if fee is None or fee.amount is None or not fee.is_verified:
+        return ""
+    return f"The claims administrator is charged {dollars(fee.amount)} ({fee.cite})."
 
 
 def event_of(ending: Ending) -> str:

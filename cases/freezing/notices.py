@@ -60,10 +60,11 @@ def recipients_of(case: Case, methods: Mapping[str, str]) -> tuple[NoticeRecipie
     """Return who is served, where and how, as the file says today."""
     party_by_role = {party.role: party for party in case.parties.all()}
     parties = [party_by_role[role] for role in NOTIFIED_ROLES if role in party_by_role]
-    return tuple(_recipient(party, methods.get(party.role, "")) for party in parties)
+    return tuple(recipient_of(party, methods.get(party.role, "")) for party in parties)
 
 
-def _recipient(party: Party, chosen: str) -> NoticeRecipientContent:
+def recipient_of(party: Party, chosen: str = "") -> NoticeRecipientContent:
+    """Return one party as a recipient, by the `chosen` way or else by the one it prefers."""
     method = chosen or _preferred(party)
     by_method = {ServiceMethod.ELECTRONIC: party.email, ServiceMethod.FAX: party.fax}
     return NoticeRecipientContent(

@@ -20,7 +20,9 @@ from cases.counts import COMPARED, Counter, counter_of, is_same, row_of, values_
 from cases.deadlines.clocks import Clock, clocks_of
 from cases.deadlines.rules import AFTER_THE_END
 from cases.lifecycle import ENDINGS
-from cases.models import Case, Deadline, Recount
+from cases.messages import people_of_cases
+from cases.models import Case, Deadline, Message, Recount
+from cases.pipelines.messages import tell
 from cases.rulebook import current_rulebook
 
 BATCH = 1000
@@ -151,6 +153,23 @@ def _write(rows: list[Deadline]) -> None:
             out.write_row(list(values.values()))
 
 
+def _tell_of(recount: Recount, *, at: datetime) -> None:
+    """Tell whoever works on a case in which a duty is due on another day, once for all of them."""
+    unmoved = Deadline.objects.current().filter(
+        Q(due_at=OuterRef("due_at")) | Q(due_at=None),
+        case=OuterRef("case"),
+        clock=OuterRef("clock"),
+        target_on=OuterRef("target_on"),
+        due_on=OuterRef("due_on"),
+    )
+    moved = Deadline.objects.filter(
+        ~Exists(unmoved), superseded_reason=recount.reason, is_right=False, met_on=None
+    )
+    cases = Case.objects.filter(pk__in=moved.values("case")).open()
+    key = f"recount-{recount.pk}"
+    tell(people_of_cases(cases), Message.Kind.RULES_CHANGED, None, key=key, at=at)
+
+
 @transaction.atomic
 def go_on(recount_id: int, *, at: datetime) -> bool:
     """Take the next batch of a recount; False when it is finished or another worker has it."""
@@ -170,6 +189,7 @@ def go_on(recount_id: int, *, at: datetime) -> bool:
         recount.finished_at = max(at, recount.queued_at)
         recount.save(update_fields=["finished_at"])
         audit.append("recount.finished", recount, by=None, rules=document.pk)
+        _tell_of(recount, at=at)
         return False
     Recount.objects.filter(pk=recount_id).update(
         last_case=batch.last, changed=F("changed") + batch.changed

@@ -8,10 +8,10 @@ import pytest
 
 from cases.actions.deadlines import refresh_deadlines
 from cases.deadlines import shipped
-from cases.models import AuditEvent, Deadline, Recount, RuleDocument
+from cases.models import AuditEvent, Case, Deadline, Message, Recount, RuleDocument
 from cases.pipelines import recounts
 from cases.tasks.recounts import recount_deadlines
-from tests.factories import make_case
+from tests.factories import make_case, make_review
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
@@ -105,6 +105,26 @@ def test_a_recount_that_ended_half_way_goes_on_where_it_was(three_cases, monkeyp
     assert recount.finished_at is not None
     assert recount.changed == 3
     assert Deadline.objects.filter(clock="D1", superseded_at=None).count() == 3
+
+
+def recount_with(document):
+    """What the worker does with a change of the rules; twice, as it may."""
+    recount = Recount.objects.create(document=document, queued_at=NOON)
+    recount_deadlines(recount.pk)
+    recount_deadlines(recount.pk)
+    return Message.objects.filter(kind="rules_changed")
+
+
+def test_whoever_works_on_a_case_whose_date_moved_is_told_once(three_cases, cora, cyrus, rita):
+    Case.objects.filter(pk__in=[case.pk for case in three_cases]).update(assigned_by=cora)
+    make_review(three_cases[0], rita.reviewer)
+    told = recount_with(close_a_day(three_cases[0].deadlines.current().get(clock="D1").due_on))
+    assert sorted(row.to.email for row in told) == [cora.email, rita.email]
+    assert {(row.case, row.deadline) for row in told} == {(None, None)}
+
+
+def test_where_no_date_moved_nobody_is_told(three_cases, cora):
+    assert not recount_with(close_a_day(date(2020, 12, 21))).exists()
 
 
 def test_a_batch_costs_the_same_queries_for_one_case_and_for_many(

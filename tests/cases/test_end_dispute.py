@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from django.utils import timezone
 from cases.actions.endings import end_dispute, take_back_ending
 from cases.endings import plan_of
 from cases.errors import Refused, StepNotAllowed
+from cases.fees.rules import Fee, FeeRules
 from cases.lifecycle import BEFORE_SIGNATURE, CaseStatus
 from cases.models import AuditEvent, CaseGrant, EndedService, Ending, FeeEvent
 from cases.pipelines.casefiles import exported
@@ -283,3 +285,16 @@ def test_two_endings_of_parts_told_by_the_administrator_have_two_clocks(cora):
     assert told_clocks(case) == [second]
     end(case, 1, by=cora, happened_on=date(2025, 6, 25), noticed_on=date(2025, 6, 26))
     assert [name for name, _, _ in told_clocks(case)] == ["C1-authorized-2", "C1-authorized-3"]
+
+
+@pytest.mark.parametrize(("is_verified", "is_said"), [(True, True), (False, False)])
+def test_the_notice_says_what_it_costs_only_where_that_is_sure(
+    is_verified, is_said, cora, monkeypatch
+):
+    fee = Fee(Decimal(115), "8 CCR 9792.10.8", "Read.", is_verified, "")
+    monkeypatch.setattr(FeeRules, "fee", lambda *_: fee)
+    case = make_case("awaiting_records")
+    end(case, by=cora)
+    said = str(case.notices.get(kind="termination").snapshot)
+    assert ("The claims administrator is charged" in said) == is_said
+    assert ("115" in said) == is_said
