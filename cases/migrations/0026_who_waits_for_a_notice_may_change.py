@@ -31,6 +31,6 @@ BACKWARD = FROZEN.format(name_unserved=NAME, name_served="")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0024_the_answer_of_a_party_is_copied")]
+    dependencies = [("cases", "0025_bundles_and_the_tray")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
