@@ -14,6 +14,7 @@ from reviews.checks.absence.absence_claims import Claim, claims
 from reviews.checks.findings import Finding, Severity
 from reviews.checks.view import LetterView, Page, RecordView, ServiceView
 from reviews.freezing import documents_reviewed, latest_version
+from reviews.library import current_library
 from reviews.lifecycle import WORKING
 from reviews.models import (
     Determination,
@@ -214,6 +215,7 @@ def _facts(review: Review) -> dict[str, Any]:
         "sex": worker.sex if worker else "",
         "names": tuple((party.role, party.name) for party in parties),
         "reviewer_names": (review.reviewer.user.full_name,),
+        "library": current_library(),
     }
 
 

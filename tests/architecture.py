@@ -26,7 +26,7 @@ FLOORS = tuple(
         "rulebook derivations duedates counts nextsteps precedents reports freezing credentials "
         "candidates drafts standing workbench revisions health attempts backends links mail "
         "passwords logs staticfiles findings passages casedates messages risks "
-        "consolidations ledger endings silences latecomers coverage sorting radar",
+        "consolidations ledger endings silences latecomers coverage sorting radar library",
         "tasks",
         "actions sessions",
         "forms receivers templatetags typed middleware",

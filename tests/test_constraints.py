@@ -30,6 +30,7 @@ from tests.factories import (
     make_eligibility,
     make_finding,
     make_letter,
+    make_loaded_edition,
     make_offer,
     make_organization,
     make_phrase,
@@ -275,6 +276,12 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "reviews_a_decision_has_a_rationale": lambda: repeat(
         make_determination().decisions.first(), decision_rationale=""
     ),
+    "reviews_one_edition_a_title_and_year_of_a_load": lambda: repeat(make_loaded_edition()),
+    "reviews_an_outside_guideline_has_its_organization": lambda: make_loaded_edition(kind="other"),
+    "reviews_an_edition_ends_after_it_begins": lambda: make_loaded_edition(
+        effective_from=date(2021, 1, 2), effective_to=date(2021, 1, 1)
+    ),
+    "reviews_an_edition_has_its_first_and_last_page": lambda: make_loaded_edition(first_page=3),
     "reviews_one_guideline_citation_a_place": lambda: repeat(
         make_determination().decisions.first().guideline_citations.get()
     ),

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cases.intake import CitationEntry
+from reviews.guidelines.library import Library
+from reviews.guidelines.shipped import shipped_library
 
 UPHELD, OVERTURNED = "upheld", "overturned"
 
@@ -94,6 +96,7 @@ class LetterView:
     claim_number: str = ""
     cover_text: str | None = None
     own_numbers: frozenset[str] = field(default_factory=frozenset)
+    library: Library = field(default_factory=shipped_library)
 
     def service(self, position: int | None) -> ServiceView | None:
         """Return the service at a position, if there is one."""

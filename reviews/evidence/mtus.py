@@ -6,7 +6,7 @@ is judged by the guideline that was in force.
 
 from dataclasses import dataclass
 
-from reviews.guidelines.shipped import shipped_library
+from reviews.guidelines.library import Library
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,11 @@ class Guideline:
     years: tuple[int, ...]
 
 
-MTUS = tuple(
-    Guideline(source.title, tuple(sorted((each.year for each in source.editions), reverse=True)))
-    for source in sorted(shipped_library().mtus, key=lambda source: source.title)
-)
+def titles_of(library: Library) -> tuple[Guideline, ...]:
+    """Return every MTUS title of a library, in the order of the alphabet."""
+    return tuple(
+        Guideline(
+            source.title, tuple(sorted((each.year for each in source.editions), reverse=True))
+        )
+        for source in sorted(library.mtus, key=lambda source: source.title)
+    )

@@ -45,14 +45,14 @@ class Found:
 def find_sources(
     library: Library, words: str, *, ur_day: date | None, today: date
 ) -> tuple[Found, ...]:
-    """Return the sources whose title or sections hold all the words, titles first.
+    """Return the sources whose title or sections hold all the words, the MTUS first, then titles.
 
     Without words, every source that has an edition in force on one of the two days.
     """
     wanted = words.lower().split()
     ranked = []
-    for source in library.mtus:
-        title = " ".join((source.title, *source.also)).lower()
+    for source in (*library.mtus, *library.outside):
+        title = " ".join((source.title, *source.also, source.organization)).lower()
         sections = [s for s in source.sections if _holds(f"{s} {title}", wanted)]
         in_title = _holds(title, wanted)
         if not (in_title or sections):
@@ -60,7 +60,8 @@ def find_sources(
         editions = _editions(source, ur_day, today)
         if not wanted and not any(each.at_ur or each.now for each in editions):
             continue
-        rank = (not in_title, not any(each.at_ur or each.now for each in editions), source.title)
+        is_in_force = any(each.at_ur or each.now for each in editions)
+        rank = (bool(source.organization), not in_title, not is_in_force, source.title)
         own = [s for s in sections if _holds(s, wanted)] or sections
         ranked.append((rank, _found(source, editions, own)))
     return tuple(found for _, found in sorted(ranked, key=lambda row: row[0])[:SOURCES])

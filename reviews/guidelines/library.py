@@ -49,7 +49,10 @@ class Edition:
 
 @dataclass(frozen=True)
 class Source:
-    """A guideline of the MTUS: its title, its parent, its editions and sections."""
+    """A guideline: its title, its parent, its editions and sections.
+
+    `organization` is empty for one of the MTUS, else whose it is.
+    """
 
     title: str
     regulation: str
@@ -58,6 +61,7 @@ class Source:
     also: tuple[str, ...] = ()
     chapters: tuple[int, ...] = ()
     sections: tuple[str, ...] = ()
+    organization: str = ""
 
     def edition(self, year: int | None) -> Edition | None:
         """Return the edition that is printed with a year."""
@@ -81,11 +85,15 @@ class OtherSource:
 
 @dataclass(frozen=True)
 class Library:
-    """All sources, with the questions a letter asks of them."""
+    """All sources, with the questions a letter asks of them.
+
+    `outside` are guidelines outside the MTUS whose editions and sections are known.
+    """
 
     name: str
     mtus: tuple[Source, ...]
     others: tuple[OtherSource, ...] = field(default_factory=tuple)
+    outside: tuple[Source, ...] = ()
 
     def find(self, title: str) -> Source | None:
         """Return the MTUS source that a title as written means, or None."""

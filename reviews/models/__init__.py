@@ -7,6 +7,7 @@ from reviews.models.determinations import Determination, GuidelineCitation, Serv
 from reviews.models.drafts import Draft, DraftCitation, ServiceDraft
 from reviews.models.evidence import CitedPassage, EvidenceLink, Highlight, SetAside
 from reviews.models.findings import CheckRun, FindingAnswer
+from reviews.models.guidelines import GuidelineLoad, LoadedEdition
 from reviews.models.letters import DeterminationLetter
 from reviews.models.offers import ReviewOffer
 from reviews.models.phrases import Phrase
@@ -32,8 +33,10 @@ __all__ = [
     "EvidenceLink",
     "FindingAnswer",
     "GuidelineCitation",
+    "GuidelineLoad",
     "Highlight",
     "Licence",
+    "LoadedEdition",
     "Phrase",
     "QualityCheck",
     "RecordAcknowledgement",

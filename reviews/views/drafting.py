@@ -23,7 +23,7 @@ from reviews.actions import drafting as actions
 from reviews.actions import sharing
 from reviews.actions.findings import keep_findings
 from reviews.coverage import coverage_of, opened_record_ids
-from reviews.evidence.mtus import MTUS
+from reviews.evidence.mtus import titles_of
 from reviews.findings import check_review
 from reviews.forms.drafting import (
     ServiceForm,
@@ -34,6 +34,7 @@ from reviews.forms.drafting import (
 )
 from reviews.forms.findings import typed_reasons
 from reviews.freezing import draft_content
+from reviews.library import current_library
 from reviews.lifecycle import WORKING
 from reviews.models import Review, ServiceDraft
 from reviews.pipelines.previews import draft_body_pdf
@@ -162,7 +163,7 @@ def _part(request: HttpRequest, review: Review, wanted: str) -> dict[str, Any]:
         "review": review,
         "case": review.case,
         "bench": bench,
-        "mtus": MTUS,
+        "mtus": titles_of(current_library()),
         "phrases": phrases,
         "seal": workbench.browser_seal(review, request.user),
     }
@@ -198,6 +199,8 @@ def _rearranged(citations: list[CitationEntry], how: str) -> list[CitationEntry]
     verb, _, what = how.partition(" ")
     if verb == "cite":
         return _cited(citations, what)
+    if verb == "quote" and what:
+        return [*citations, CitationEntry("other", text=what)]
     if verb == "add" and what in ("mtus", "other"):
         return [*citations, CitationEntry(what)]
     place = int(what) if what.isascii() and what.isdigit() else 0

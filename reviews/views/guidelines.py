@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from reviews import access
 from reviews.guidelines.finder import find_sources
-from reviews.guidelines.shipped import shipped_library
+from reviews.library import current_library
 
 
 @require_POST
@@ -18,7 +18,7 @@ def find_guideline(request: HttpRequest, case_number: str, position: int) -> Htt
     decision = getattr(review.case, "ur_decision", None)
     words = request.POST.get("words", "").strip()[:100]
     found = find_sources(
-        shipped_library(),
+        current_library(),
         words,
         ur_day=decision.decided_on if decision else None,
         today=timezone.localdate(),

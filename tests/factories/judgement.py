@@ -1,6 +1,7 @@
 """Makers of the judgement on a case: reviewers, offers, reviews, determinations, letters."""
 
 import itertools
+import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -26,7 +27,9 @@ from reviews.models import (
     DraftCitation,
     DraftRevision,
     GuidelineCitation,
+    GuidelineLoad,
     Licence,
+    LoadedEdition,
     Phrase,
     QualityCheck,
     Review,
@@ -167,6 +170,15 @@ def make_revision(review: Review, revision: int = 1, **fields: Any) -> DraftRevi
     """Make a kept save of the summary, or of a service if one is given."""
     known = {"draft": review.draft, "revision": revision, "text": SUMMARY, "saved_at": NOON}
     return DraftRevision.objects.create(**known | fields)
+
+
+def make_loaded_edition(**fields: Any) -> LoadedEdition:
+    """Make an edition of a guideline that the organization loaded."""
+    load = fields.pop("load", None) or GuidelineLoad.objects.create(
+        sha256=secrets.token_hex(32), loaded_by=_coordinator(), loaded_at=NOON
+    )
+    known = {"kind": "mtus", "title": "Thumb Disorders", "year": 2024} | fields
+    return LoadedEdition.objects.create(load=load, **known)
 
 
 def make_phrase(reviewer: Reviewer | None = None, **fields: Any) -> Phrase:

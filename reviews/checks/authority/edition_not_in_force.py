@@ -8,7 +8,6 @@ from reviews.checks.findings import Answer, Field
 from reviews.checks.making import asks, at, not_checked
 from reviews.checks.view import LetterView, ServiceView
 from reviews.guidelines.library import Source
-from reviews.guidelines.shipped import shipped_library
 
 ID = "edition-not-in-force"
 TITLE = "The edition was in force when UR decided or when the reviewer does"
@@ -22,7 +21,7 @@ def check(view: LetterView) -> Iterator[Answer]:
         return
     for service in view.services:
         for row in service.citations:
-            source = shipped_library().find(row.title or row.text) if row.source == "mtus" else None
+            source = view.library.find(row.title or row.text) if row.source == "mtus" else None
             if source is not None and row.year is not None:
                 yield from _asked(service, row, source, days)
 

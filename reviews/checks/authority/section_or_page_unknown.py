@@ -8,7 +8,6 @@ from reviews.checks.findings import Answer, Field
 from reviews.checks.making import asks, at, notes
 from reviews.checks.view import LetterView, ServiceView
 from reviews.guidelines.library import Source
-from reviews.guidelines.shipped import shipped_library
 
 ID = "section-or-page-unknown"
 TITLE = "Section and page are in the cited guideline"
@@ -19,7 +18,7 @@ def check(view: LetterView) -> Iterator[Answer]:
     """Look for each section in the library's list, and for each page between first and last."""
     for service in view.services:
         for row in service.citations:
-            source = shipped_library().find(row.title or row.text) if row.source == "mtus" else None
+            source = view.library.find(row.title or row.text) if row.source == "mtus" else None
             if source is not None:
                 yield from _pages(service, row, source)
                 yield from _sections(service, row, source)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from reviews.checks.findings import Answer, Field
 from reviews.checks.making import asks, at
 from reviews.checks.view import LetterView
-from reviews.guidelines.shipped import shipped_library
 
 ID = "title-not-in-library"
 TITLE = "The MTUS guideline is in the library"
@@ -18,7 +17,7 @@ def check(view: LetterView) -> Iterator[Answer]:
             title = row.title or row.text
             if row.source != "mtus" or not title.strip():
                 continue
-            if shipped_library().find(title) is None:
+            if view.library.find(title) is None:
                 yield asks(
                     ID,
                     at(service, Field.CITATIONS),
