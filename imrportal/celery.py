@@ -29,6 +29,7 @@ REMIND_EVERY = 300.0
 MAIL_EVERY = 60.0
 TIDY_HALF_TYPED_EVERY = 24 * 3600.0
 REMOVE_ABANDONED_EVERY = 3600.0
+IMPORT_EVERY = 30.0
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imrportal.settings")
 
@@ -106,6 +107,11 @@ app.conf.beat_schedule["produce stuck binders"] = {
     "task": SWEEP_BINDERS,
     "schedule": SWEEP_BINDERS_EVERY,
     "options": {"expires": SWEEP_BINDERS_EVERY},
+}
+app.conf.beat_schedule["take in the import folder"] = {
+    "task": "cases.tasks.files.take_in_folder",
+    "schedule": IMPORT_EVERY,
+    "options": {"expires": IMPORT_EVERY},
 }
 app.conf.beat_schedule["remove abandoned uploads"] = {
     "task": "cases.tasks.transfers.remove_abandoned_transfers",

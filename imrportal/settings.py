@@ -194,6 +194,10 @@ RECORD_MAX_BYTES = env.int("RECORD_MAX_BYTES", default=1024 * 1024 * 1024)
 UPLOAD_MAX_DAY_BYTES = env.int("UPLOAD_MAX_DAY_BYTES", default=20 * 1024**3)
 UPLOAD_MAX_CASE_BYTES = env.int("UPLOAD_MAX_CASE_BYTES", default=5 * 1024**3)
 UPLOAD_KEPT_HOURS = env.int("UPLOAD_KEPT_HOURS", default=72)
+# A folder whose files are taken into the tray (empty: none), and for how many seconds a file has to
+# stay as it is before it counts as finished.
+IMPORT_FOLDER = env.str("IMPORT_FOLDER", default="")
+IMPORT_SETTLE_SECONDS = env.int("IMPORT_SETTLE_SECONDS", default=30)
 # The virus scanner: the path of clamd's socket, or host:port; empty where there is none.
 CLAMD = env.str("CLAMD", default="")
 RECORD_MAX_PAGES = env.int("RECORD_MAX_PAGES", default=10_000)
@@ -274,6 +278,7 @@ CELERY_TASK_DEFAULT_QUEUE = "celery"
 CELERY_TASK_QUEUES = [Queue(name) for name in ("celery", "files", "scans")]
 CELERY_TASK_ROUTES = {
     "cases.tasks.files.work_file": {"queue": "files"},
+    "cases.tasks.files.take_in_folder": {"queue": "files"},
     "cases.tasks.files.recognize_pages": {"queue": "scans"},
 }
 CELERY_TIMEZONE = TIME_ZONE

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import models
 
-from cases.models import CaseWord, RecordPage
+from cases.models import CaseWord, FolderFile, RecordPage
 from tests.factories import NOON, make_case, make_record
 from tests.factories.binders import make_binder
 from tests.factories.pages import make_file, make_page
@@ -84,6 +84,9 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
         make_file(), tray_reason="no_sheet"
     ),
     "cases_a_file_of_a_case_says_who_sent_it": lambda: change(make_file(), source=""),
+    "cases_a_file_of_the_folder_is_received_or_refused": lambda: FolderFile.objects.create(
+        path="a.pdf", size=1, changed_ns=1, seen_at=NOON, file=make_file(), refusal="No."
+    ),
     "cases_the_same_bytes_are_on_their_way_once": second_transfer_of_the_same_bytes,
     "cases_a_transfer_has_its_digest": lambda: change(make_transfer(), sha256="abc"),
     "cases_no_more_comes_than_was_announced": lambda: change(make_transfer(), here=99),

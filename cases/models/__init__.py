@@ -15,6 +15,7 @@ from cases.models.endings import EndedService, Ending
 from cases.models.expected import ExpectedRecord, RecordsSilence
 from cases.models.fees import FeeEvent
 from cases.models.files import ReceivedFile
+from cases.models.importing import FolderFile
 from cases.models.intake import IntakeAttachment, IntakeDraft
 from cases.models.messages import Message
 from cases.models.notes import ContactNote
@@ -55,6 +56,7 @@ __all__ = [
     "Ending",
     "ExpectedRecord",
     "FeeEvent",
+    "FolderFile",
     "Extension",
     "MedicalRecord",
     "Notice",

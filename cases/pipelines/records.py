@@ -109,11 +109,17 @@ def _bounded(chunks: Iterable[bytes], called: str) -> Iterator[bytes]:
     for chunk in chunks:
         size += len(chunk)
         if size > limit:
-            raise Refused(
-                f"{called} is larger than {size_in_words(limit)}, the most one file may have. "
-                "Split it and upload the parts."
-            )
+            raise Refused(too_large_sentence(called))
         yield chunk
+
+
+def too_large_sentence(called: str) -> str:
+    """Return what is wrong with a file beyond the limit, and what to do."""
+    limit = size_in_words(settings.RECORD_MAX_BYTES)
+    return (
+        f"{called} is larger than {limit}, the most one file may have. Split it and upload the "
+        "parts."
+    )
 
 
 def size_in_words(size: int) -> str:

@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from celery import Task, current_app, shared_task
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from cases.bundles.lifecycle import TRAY
 from cases.models import ReceivedFile
+from cases.pipelines import importing
 from cases.pipelines.filesteps import parts_to_work, work
 from cases.pipelines.recognition import files_to_recognize, recognize
 
@@ -51,6 +53,12 @@ def work_waiting_files() -> None:
     """Queue again what nobody works on: what the broker lost, or a killed worker left."""
     waiting = ReceivedFile.objects.waiting(Now()).exclude(case=None, step=TRAY, tray_reason__gt="")
     queue(*waiting.order_by("pk").values_list("pk", flat=True)[:FILES_A_SWEEP])
+
+
+@shared_task
+def take_in_folder() -> None:
+    """Take finished files out of the import folder, where one is set, and ring for them."""
+    queue(*importing.take_in_folder(timezone.now()))
 
 
 def queue_on_commit(*file_ids: int) -> None:

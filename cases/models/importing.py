@@ -1,0 +1,37 @@
+"""What was seen in the watched import folder: how each file looked, and what became of it."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class FolderFile(models.Model):
+    """One file of the import folder while it is there; gone from here when it was moved away.
+
+    It is finished when its size and its time of change stayed the same for a while after `seen_at`.
+    """
+
+    path = models.CharField(max_length=1000, unique=True, help_text="Inside the import folder.")
+    size = models.PositiveBigIntegerField()
+    changed_ns = models.PositiveBigIntegerField(help_text="Time of its last change, nanoseconds.")
+    seen_at = models.DateTimeField(help_text="When it was first seen as it is.")
+    file = models.ForeignKey(
+        "cases.ReceivedFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    refusal = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(file=None) | Q(refusal=""),
+                name="cases_a_file_of_the_folder_is_received_or_refused",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"File {self.pk} of the import folder"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it was received or refused, so that it only has to be moved away."""
+        return self.file_id is not None or bool(self.refusal)
