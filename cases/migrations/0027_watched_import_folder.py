@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0025_bundles_and_the_tray"),
+        ("cases", "0026_who_waits_for_a_notice_may_change"),
     ]
 
     operations = [
