@@ -22,7 +22,7 @@ from cases.queries.closeness import LENGTHS_APART, SHORTEST, close_words
 from cases.queries.parsing import everything
 
 MOST_PASSAGES = 20
-MOST_RANKED = 500
+MOST_RANKED = 200
 MOST_ANYWHERE = 20
 MOST_CLOSE = 12
 SIMILAR = 0.3
@@ -166,7 +166,7 @@ def _pages_of(case: Case, query: str) -> list[tuple[int, int]]:
 
 
 def _best_anywhere(user: Any, query: str) -> list[int]:
-    """Rank the first pages that match, some hundreds, of the cases that are this user's to read."""
+    """Rank the first pages that match, two hundred, of the cases that are this user's to read."""
     narrowed, where, cases = query, "true", []
     if not user.has_perm("cases.view_records"):
         granted = Case.objects.visible_to(user).filter(
