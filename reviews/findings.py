@@ -13,6 +13,7 @@ from reviews.checks import RANK, Outcome, run
 from reviews.checks.absence.absence_claims import Claim, claims
 from reviews.checks.findings import Finding, Severity
 from reviews.checks.view import LetterView, Page, RecordView, ServiceView
+from reviews.evidence.sequence import search_from
 from reviews.freezing import documents_reviewed, latest_version
 from reviews.library import current_library
 from reviews.lifecycle import WORKING
@@ -276,6 +277,7 @@ def _service(
         rationale=judged.decision_rationale,
         has_opioid_notice=judged.has_opioid_notice,
         is_opioid_answered=is_opioid_answered,
+        search=search_from(judged.evidence_search),
     )
 
 

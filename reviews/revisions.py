@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
+from reviews.evidence.sequence import BELOW_WORDS, FOUND_WORDS, search_from
 from reviews.letters.comparison import Piece, marked_words
 from reviews.models import Draft, DraftRevision, ServiceDraft
 
@@ -60,9 +62,17 @@ def _places(kept: DraftRevision, standing: Draft | ServiceDraft) -> list[tuple[s
         ("Decision", standing.get_outcome_display(), kept.get_outcome_display()),
         ("Based on", standing.imro_basis.replace("_", " "), kept.imro_basis.replace("_", " ")),
         ("Opioid", standing.get_opioid_use_display(), kept.get_opioid_use_display()),
+        ("Search", _search(standing.evidence_search), _search(kept.evidence_search)),
         ("Guidelines", _lines(standing), _kept_lines(kept)),
         ("Rationale", standing.decision_rationale, kept.text),
     ]
+
+
+def _search(stored: dict[str, Any]) -> str:
+    told = search_from(stored)
+    words = [BELOW_WORDS.get(told.below, ""), FOUND_WORDS.get(told.found_in, "")]
+    words += ["Sources disagree" if told.disagree else "", told.study, told.applies, told.level]
+    return " · ".join(filter(None, words))
 
 
 def _lines(standing: ServiceDraft) -> str:

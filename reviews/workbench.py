@@ -12,6 +12,7 @@ from cases.duedates import determination_due
 from cases.models import AdministratorCitation, Case, DisputedService, MedicalRecord, Party
 from reviews import drafts
 from reviews.drafts import Part, Progress
+from reviews.evidence.sequence import EvidenceSearch, search_from
 from reviews.letters.content import CitationContent, GuidelineContent
 from reviews.letters.guidelines import CLAIMS_ADMINISTRATOR, guideline_line, service_heading
 from reviews.letters.outcome import Outcome
@@ -80,6 +81,11 @@ class Bench:
     def printed_name(self) -> str:
         """The open service's heading as the letter will print it."""
         return service_heading(self.open_part.draft.service)[0] if self.open_part else ""
+
+    @property
+    def evidence_search(self) -> EvidenceSearch:
+        """What is told of the search for evidence on the open service."""
+        return search_from(self.open_part.draft.evidence_search if self.open_part else {})
 
     @property
     def asks_opioid_use(self) -> bool:

@@ -24,6 +24,7 @@ from reviews.actions.revisions import keep_service, keep_summary
 from reviews.actions.sharing import follow_rationale
 from reviews.coverage import Coverage, coverage_of
 from reviews.drafts import Progress
+from reviews.evidence.sequence import EvidenceSearch, search_faults, search_from
 from reviews.findings import check_review
 from reviews.lifecycle import REVIEW
 from reviews.models import (
@@ -49,6 +50,7 @@ NOT_DECIDED = (
     "the page to go on with the others."
 )
 MAX_CITATIONS = 40
+UNTOLD = EvidenceSearch()
 
 
 @transaction.atomic
@@ -103,6 +105,7 @@ def save_service(
     decision_rationale: str,
     citations: Sequence[CitationEntry],
     opioid_use: str = "",
+    search: EvidenceSearch = UNTOLD,
     spreads: bool = False,
     sent: PageSave = BY_HAND,
 ) -> ServiceDraft:
@@ -121,6 +124,7 @@ def save_service(
         "imro_basis": imro_basis,
         "decision_rationale": with_plain_lines(decision_rationale),
         "opioid_use": opioid_use,
+        "evidence_search": search.as_json(),
     }
     citations = [_plain(citation) for citation in citations]
     changed = _changed(row, fields, citations)
@@ -162,7 +166,7 @@ def _entry(row: DraftCitation) -> CitationEntry:
 
 
 def _changed(
-    row: ServiceDraft, fields: dict[str, str], citations: Sequence[CitationEntry]
+    row: ServiceDraft, fields: dict[str, Any], citations: Sequence[CitationEntry]
 ) -> list[str]:
     changed = [name for name, value in fields.items() if getattr(row, name) != value]
     if [_entry(cite) for cite in row.citations.all()] != list(citations):
@@ -181,7 +185,7 @@ def _stored(row: ServiceDraft) -> dict[str, str]:
     }
 
 
-def _faults(fields: dict[str, str], citations: Sequence[CitationEntry]) -> list[str]:
+def _faults(fields: dict[str, Any], citations: Sequence[CitationEntry]) -> list[str]:
     faults = completeness.text_faults(
         "The rationale", fields["decision_rationale"], drafts.limits()
     )
@@ -191,6 +195,7 @@ def _faults(fields: dict[str, str], citations: Sequence[CitationEntry]) -> list[
         faults.append("The basis is MTUS, outside the MTUS, or none.")
     if fields["opioid_use"] not in ("", *OpioidUse.values):
         faults.append("The opioid is in current use, or not taken yet.")
+    faults += search_faults(search_from(fields["evidence_search"]))
     if len(citations) > MAX_CITATIONS:
         faults.append(f"{len(citations)} citations are too many; the limit is {MAX_CITATIONS}.")
     for citation in citations:
@@ -213,7 +218,7 @@ def _citation_faults(citation: CitationEntry) -> list[str]:
 
 
 def _write(
-    row: ServiceDraft, fields: dict[str, str], citations: Sequence[CitationEntry], at: datetime
+    row: ServiceDraft, fields: dict[str, Any], citations: Sequence[CitationEntry], at: datetime
 ) -> None:
     for name, value in fields.items():
         setattr(row, name, value)
@@ -336,6 +341,7 @@ def _freeze_decision(determination: Determination, row: ServiceDraft) -> None:
         imro_basis=row.imro_basis,
         decision_rationale=row.decision_rationale,
         has_opioid_notice=row.has_opioid_notice,
+        evidence_search=row.evidence_search,
     )
     GuidelineCitation.objects.bulk_create(
         GuidelineCitation(

@@ -10,6 +10,7 @@ from cases.errors import Refused
 from cases.intake import CitationEntry
 from reviews.actions.drafting import save_service, save_summary
 from reviews.actions.endings import lock_review
+from reviews.evidence.sequence import search_from
 from reviews.models import Draft, DraftRevision, Review, ServiceDraft
 
 GONE = "That revision is not one of this part: reload the page and choose again."
@@ -64,6 +65,7 @@ def _saved_again(
         imro_basis=kept.imro_basis,
         decision_rationale=kept.text,
         opioid_use=kept.opioid_use,
+        search=search_from(kept.evidence_search),
         citations=[_entry(cite) for cite in kept.citations],
     )
     return before, row

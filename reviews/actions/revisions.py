@@ -41,6 +41,7 @@ def keep_service(
         imro_basis=row.imro_basis,
         opioid_use=row.opioid_use,
         citations=[asdict(citation) for citation in citations],
+        evidence_search=row.evidence_search,
         saved_by=by,
         saved_at=at,
         page_key=sent.page,

@@ -11,6 +11,7 @@ from types import ModuleType
 from reviews.checks.absence import absence_claims, unsupported_judgement
 from reviews.checks.authority import (
     bare_web_address,
+    below_mtus_unsaid,
     chapter_for_another_part,
     cited_twice,
     edition_not_in_force,
@@ -133,6 +134,7 @@ CHECKS: tuple[ModuleType, ...] = (
     chapter_for_another_part,
     bare_web_address,
     mtus_silent_alone,
+    below_mtus_unsaid,
     page_against_rationale,
     without_authority,
     cited_twice,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cases.intake import CitationEntry
+from reviews.evidence.sequence import EvidenceSearch
 from reviews.guidelines.library import Library
 from reviews.guidelines.shipped import shipped_library
 
@@ -37,6 +38,7 @@ class ServiceView:
     rationale: str = ""
     has_opioid_notice: bool = False
     is_opioid_answered: bool = False
+    search: EvidenceSearch | None = None
 
     @property
     def names(self) -> str:

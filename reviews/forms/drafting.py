@@ -16,8 +16,10 @@ from cases.errors import Refused
 from cases.intake import CitationEntry
 from cases.models.disputes import Basis
 from reviews.actions.pagesaves import BY_HAND, PageSave
+from reviews.evidence.sequence import BELOW_WORDS, FOUND_WORDS, LEVELS, EvidenceSearch
 from reviews.models.drafts import SERVICE_OUTCOMES, OpioidUse
 
+OF_SEARCH = ("below", "found_in", "disagree", "study", "applies", "level")
 PARTS = ("source", "title", "year", "sections", "pages", "text")
 
 
@@ -52,6 +54,24 @@ class ServiceForm(DraftForm):
     decision_rationale = forms.CharField(required=False, strip=False)
     opioid_use = forms.ChoiceField(choices=OpioidUse.choices, required=False)
     spreads = forms.BooleanField(required=False)
+    below = forms.ChoiceField(choices=list(BELOW_WORDS.items()), required=False)
+    found_in = forms.ChoiceField(choices=list(FOUND_WORDS.items()), required=False)
+    disagree = forms.BooleanField(required=False)
+    study = forms.CharField(required=False)
+    applies = forms.CharField(required=False)
+    level = forms.ChoiceField(choices=[(each, each) for each in LEVELS], required=False)
+
+    def search(self) -> EvidenceSearch:
+        """Return what is told of the search for evidence."""
+        told = {name: self.cleaned_data.get(name) or "" for name in OF_SEARCH}
+        told["applies"] = with_plain_lines(told["applies"])
+        return EvidenceSearch(**told | {"disagree": bool(told["disagree"])})
+
+    def saved(self) -> dict[str, Any]:
+        """Return what is to be saved."""
+        fields = super().saved()
+        rest = {name: value for name, value in fields.items() if name not in OF_SEARCH}
+        return rest | {"search": self.search()}
 
 
 class SharingForm(forms.Form):

@@ -92,6 +92,11 @@ class ServiceDecision(models.Model):
     outcome = models.CharField(max_length=10, choices=SERVICE_OUTCOMES)
     imro_basis = models.CharField(max_length=12, choices=Basis.choices)
     decision_rationale = models.TextField()
+    evidence_search = models.JSONField(
+        blank=True,
+        default=dict,
+        help_text="How the evidence was searched: reviews/evidence/sequence.py.",
+    )
     has_opioid_notice = models.BooleanField(
         default=False, help_text="The letter prints the notice on stopping an opioid."
     )

@@ -45,6 +45,11 @@ class ServiceDraft(models.Model):
         default="",
         help_text="In current use and upheld: the letter prints the notice on stopping an opioid.",
     )
+    evidence_search = models.JSONField(
+        blank=True,
+        default=dict,
+        help_text="How the evidence was searched: reviews/evidence/sequence.py.",
+    )
     rationale_group = models.PositiveBigIntegerField(
         null=True,
         blank=True,

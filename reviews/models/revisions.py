@@ -29,6 +29,7 @@ class DraftRevision(models.Model):
     imro_basis = models.CharField(max_length=12, blank=True, default="")
     opioid_use = models.CharField(max_length=10, choices=OpioidUse.choices, blank=True, default="")
     citations = models.JSONField(default=list)
+    evidence_search = models.JSONField(default=dict, blank=True)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -24,6 +24,7 @@ from reviews.actions import sharing
 from reviews.actions.findings import keep_findings
 from reviews.coverage import coverage_of, opened_record_ids
 from reviews.evidence.mtus import titles_of
+from reviews.evidence.sequence import BELOW_WORDS, FOUND_WORDS, LEVELS
 from reviews.findings import check_review
 from reviews.forms.drafting import (
     ServiceForm,
@@ -165,6 +166,10 @@ def _part(request: HttpRequest, review: Review, wanted: str) -> dict[str, Any]:
         "bench": bench,
         "mtus": titles_of(current_library()),
         "phrases": phrases,
+        "search": bench.evidence_search,
+        "below_words": list(BELOW_WORDS.items()),
+        "found_words": list(FOUND_WORDS.items()),
+        "levels": LEVELS,
         "seal": workbench.browser_seal(review, request.user),
     }
 

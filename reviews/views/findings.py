@@ -95,4 +95,5 @@ def _service_as_typed(request: HttpRequest, service: ServiceView) -> ServiceView
         basis=said.get("imro_basis", service.basis),
         rationale=with_plain_lines(said.get("decision_rationale", service.rationale)),
         citations=tuple(typed_citations(request.POST)),
+        search=form.search(),
     )

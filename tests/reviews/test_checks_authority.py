@@ -1,5 +1,6 @@
 """What a decision rests on: in the library, in force, about this part of the body, complete."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from cases.intake import CitationEntry
 from reviews.checks.authority import (
     bare_web_address,
+    below_mtus_unsaid,
     chapter_for_another_part,
     cited_twice,
     edition_not_in_force,
@@ -17,9 +19,11 @@ from reviews.checks.authority import (
     title_not_in_library,
     without_authority,
 )
+from reviews.evidence.sequence import EvidenceSearch
 from tests.reviews.check_letters import (
     NOTHING,
     ODG,
+    RATIONALE,
     REFUSAL,
     SHOULDER,
     UNCHECKED,
@@ -45,7 +49,27 @@ def refusing(words, *rows):
 
 
 PAGE_208 = mtus("ACOEM Chapter 9 Shoulder Complaints", None, (), ("208",))
+TOLD = EvidenceSearch(below="silent", found_in="acoem_odg")
+WEIGHED = EvidenceSearch(disagree=True, study="Example 2015", applies="Same age.", level="1b")
+
+
+def outside(search, **changes):
+    """A decision on a source outside the MTUS."""
+    return letter(service(basis="outside_mtus", citations=(ODG,), search=search, **changes))
+
+
 CASES = [
+    (below_mtus_unsaid, "asks", outside(EvidenceSearch())),
+    (below_mtus_unsaid, "asks", outside(replace(TOLD, disagree=True, study="Example 2015"))),
+    (below_mtus_unsaid, NOTHING, outside(TOLD)),
+    (below_mtus_unsaid, NOTHING, outside(replace(WEIGHED, below="rebutted"))),
+    (
+        below_mtus_unsaid,
+        NOTHING,
+        outside(EvidenceSearch(), rationale=f"The MTUS does not address this. {RATIONALE}"),
+    ),
+    (below_mtus_unsaid, NOTHING, letter(service(search=EvidenceSearch()))),
+    (below_mtus_unsaid, UNCHECKED, outside(None)),
     (title_not_in_library, "asks", citing(mtus("Thumb Complaints"))),
     (title_not_in_library, NOTHING, citing(SHOULDER)),
     (title_not_in_library, NOTHING, citing(mtus("ACOEM Chapter 9 Shoulder Complaints", None))),

@@ -13,6 +13,7 @@ from cases.intake import CitationEntry
 from cases.lifecycle import CaseStatus
 from cases.models import AuditEvent, MedicalRecord
 from reviews.actions.drafting import save_service, save_summary, submit_review
+from reviews.evidence.sequence import EvidenceSearch
 from reviews.lifecycle import ReviewStatus
 from reviews.models import Determination, QualityCheck
 from tests.factories import (
@@ -243,8 +244,11 @@ def test_citations_must_bear_out_the_basis(basis, citations, words, review, rita
     ("basis", "citations"), [("mtus", [MTUS, OTHER]), ("outside_mtus", [OTHER]), ("none", [])]
 )
 def test_each_basis_passes_with_what_belongs_to_it(basis, citations, review, rita):
-    decide(review, rita, imro_basis=basis, citations=citations)
-    assert submit(review, rita).version == 1
+    search = EvidenceSearch(below="silent", found_in="acoem_odg")
+    decide(review, rita, imro_basis=basis, citations=citations, search=search)
+    version = submit(review, rita)
+    assert version.version == 1
+    assert version.decisions.get(service__position=1).evidence_search == search.as_json()
 
 
 def test_the_ur_decision_and_the_application_alone_are_no_basis(review, rita):
