@@ -213,9 +213,9 @@ def _pieces(words: Sequence[str], runs: Sequence[tuple[int, int]]) -> list[Piece
 
 
 def _pages(case: Case) -> Any:
-    pages = RecordPage.objects.filter(case=case, record__superseded_at=None)
+    pages = RecordPage.objects.filter(case=case, record__superseded_at=None).with_words()
     twins = ("duplicate_of__record", "near_duplicate_of__record")
-    return pages.select_related("case", "record", "text", *twins).order_by("number")
+    return pages.select_related("case", "record", *twins).order_by("number")
 
 
 def _group(name: str, pages: Any, case: Case) -> Group:

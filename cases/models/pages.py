@@ -28,6 +28,11 @@ class RecordPageQuerySet(models.QuerySet["RecordPage"]):
         """Leave out the pages that a person said are another patient's."""
         return self.exclude(foreign=RecordPage.Foreign.CONFIRMED)
 
+    def with_words(self) -> Self:
+        """Bring what each page says along, without the boxes of its words."""
+        heavy = ("text__word_boxes", "text__search_vector")
+        return self.select_related("text").defer(*heavy)
+
     def in_book_order(self) -> Self:
         """Put them as the book has them: document after document."""
         return self.order_by("record__position", "record_id", "place")

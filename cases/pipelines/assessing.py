@@ -23,7 +23,7 @@ ROWS_AT_A_TIME = 1000
 def assess(file: ReceivedFile, *, at: datetime) -> dict[str, int]:
     """Write which pages are blank, covers or copies; return remarks on the file."""
     assert file.case is not None
-    rows = file.case.record_pages.live().select_related("text").order_by("number")
+    rows = file.case.record_pages.live().with_words().order_by("number")
     pages = [as_page(row, getattr(row, "text", None)) for row in rows.iterator(chunk_size=CHUNK)]
     numbers = set(RecordPage.objects.filter(file=file).values_list("number", flat=True))
     own = [page for page in pages if page.number in numbers]

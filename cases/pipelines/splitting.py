@@ -33,7 +33,7 @@ def propose_parts(record: MedicalRecord, also: Iterable[int] = ()) -> tuple[Prop
 
     `also` are places where a person says that another document begins.
     """
-    rows = list(record.record_pages.select_related("text").order_by("place"))
+    rows = list(record.record_pages.with_words().order_by("place"))
     if not rows:
         return ()
     row_by_place = {row.place: row for row in rows}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases import access, book, sorting
 from cases.actions import pages as actions
+from cases.actions.records import OPEN_FOR_RECORDS
 from cases.actions.splitting import join_document
 from cases.errors import Refused
 from cases.forms.sorting import FOLD, RELEASE, UNFOLD, WITHHOLD, DecideForm
@@ -43,6 +44,7 @@ def sort_pages(request: HttpRequest, case_number: str) -> HttpResponse:
             else:
                 return _decided(request, case, pages, form.cleaned_data["act"])
     context = {"case": case, "sorting": sorting.sorting_of(case), "form": form}
+    context["is_open"] = case.status in OPEN_FOR_RECORDS
     return render(request, "cases/sorting/page.html", context, status=status)
 
 
@@ -57,6 +59,7 @@ def compare_pages(request: HttpRequest, case_number: str, page_key: str) -> Http
     access.note_page(request.user, compared.twin, "text")
     [row] = sorting.rows_of(page.case, [page.number])
     context = {"case": page.case, "compared": compared, "row": row}
+    context["is_open"] = page.case.status in OPEN_FOR_RECORDS
     context["twin_key"] = book.key_of(compared.twin.pk, compared.twin.number)
     return render(request, "cases/sorting/compare.html", context)
 
@@ -81,7 +84,8 @@ def _decide(case: Case, form: DecideForm, *, by: Any, at: datetime) -> list[Reco
 def _decided(request: HttpRequest, case: Case, pages: list[RecordPage], act: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         rows = sorting.rows_of(case, [page.number for page in pages])
-        return render(request, "cases/sorting/_row.html", {"case": case, "row": rows[0]})
+        context = {"case": case, "row": rows[0], "is_open": True}
+        return render(request, "cases/sorting/_row.html", context)
     count = len(pages)
     counted = f"Page {pages[0].number} is" if count == 1 else f"{count} pages are"
     messages.success(request, f"{counted} {SAID[act]}.")

@@ -223,3 +223,18 @@ def test_what_is_withheld_is_on_no_card_and_asks_no_reviewer_to_open_it(rita, co
     judge_pages(review.case, [page.number], is_foreign=False, by=cora, at=timezone.now())
     assert len(cards_of(review)) == 1
     assert record in [each.record for each in coverage_of(review).documents]
+
+
+def test_nothing_is_sorted_once_the_determination_is_approved(cora, sign_in):
+    case = make_case("approved")
+    record = make_record(case)
+    page = make_page(record, text=LEG)
+    RecordPage.objects.filter(pk=page.pk).update(foreign="suspected", foreign_differs=["name"])
+    url = reverse("cases:sort_pages", args=[case.case_number])
+    client = sign_in(cora)
+    said = client.get(url).content.decode()
+    assert "its pages are sorted no more" in said
+    assert 'name="act"' not in said
+    answer = decide(client, case, "withhold", str(page.number))
+    assert answer.status_code == 409
+    assert "Return it to the reviewer before the records change." in answer.content.decode()
