@@ -30,6 +30,7 @@ from cases.views import (
     radar,
     record_files,
     records,
+    remainders,
     risks,
     rules,
     sorting,
@@ -135,6 +136,7 @@ CLOCKS: list[URLPattern | URLResolver] = [
 FILE: list[URLPattern | URLResolver] = [
     path("", cases.cases, name="cases"),
     path("new/", intake.receive, name="receive_application"),
+    path("new/remainder/", remainders.say_remainder, name="say_remainder"),
     path("new/<uuid:key>/", intake.receive, name="resume_application"),
     path("new/<uuid:key>/save/", intake.save_half_typed, name="save_half_typed"),
     path("new/<uuid:key>/files/", intake.attach_file, name="attach_intake_file"),

@@ -61,6 +61,7 @@ CASES = (
     both("cases:cases", by=EVERYBODY, may_not=""),
     both("cases:receive_application", by="cora", may_not=EVERYBODY),
     both("cases:resume_application", by="cora", may_not=EVERYBODY),
+    Page("cases:say_remainder", post="cora", may_not=EVERYBODY),
     Page("cases:save_half_typed", post="cora", may_not=EVERYBODY),
     Page("cases:attach_intake_file", post="cora", may_not=EVERYBODY),
     Page("cases:discard_half_typed", post="cora", may_not=EVERYBODY),

@@ -126,6 +126,30 @@ def remainder_refusal(service: ServiceEntry, place: str) -> str:
     )
 
 
+def remainder_hint(service: ServiceEntry) -> str:
+    """Return what the subtraction says while the texts are typed; empty where it says nothing.
+
+    It speaks as soon as the request and what was authorized give totals in one unit.
+    """
+    asked, given, typed = (
+        read_amount(text)
+        for text in (service.requested, service.authorized, service.eligible_portion)
+    )
+    if service.modification != SUBTRACTED or asked is None or given is None:
+        return ""
+    if asked.unit != given.unit:
+        return ""
+    if given.total >= asked.total:
+        return f"UR authorized {given} of {asked}: nothing of that is left in dispute."
+    left = Amount(asked.total - given.total, asked.unit)
+    said = f"{asked} requested less {given.total} authorized leaves {left}"
+    if not service.eligible_portion.strip():
+        return f"{said}."
+    if typed is None or typed.unit != left.unit:
+        return f"{said}: compare it with what is typed."
+    return f"{said}, as typed." if typed == left else f"{said}, not {typed.total}."
+
+
 def remainder_notes(services: Sequence[ServiceEntry]) -> list[str]:
     """Return a sentence for each remainder that could not be computed, for a person to look at."""
     return [

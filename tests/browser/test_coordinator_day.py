@@ -237,10 +237,10 @@ def certify(page: Page, case: Case, folder: Path) -> None:
     file = folder / "certification.pdf"
     file.write_bytes(tiny_pdf("The threat is imminent and serious."))
     page.goto(f"{case.get_absolute_url()}records/upload/")
-    page.get_by_label("PDF files").set_input_files(file)
+    page.get_by_label("Files", exact=True).set_input_files(file)
     page.get_by_label("Kind").select_option(label="Progress report")
     press(page, "Add to the file")
-    expect(page.get_by_text("One record added")).to_be_visible()
+    expect(page.get_by_text("All of it is in.")).to_be_visible()
     page.goto(f"{case.get_absolute_url()}expedite/")
     page.get_by_role("textbox", name="Name", exact=True).fill(PHYSICIAN)
     page.get_by_label("Certification in the file").select_option(index=1)

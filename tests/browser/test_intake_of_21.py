@@ -42,7 +42,9 @@ def test_21_services_interrupted_resumed_corrected_and_a_duplicate_linked(desk, 
 
     expect(page.locator("[data-error-summary]")).to_be_focused()
     expect(page.locator("[data-error-summary]")).to_contain_text("Enter 35 sessions")
+    expect(page.get_by_text("authorized leaves 35 sessions, not 30.")).to_be_visible()
     write(page, "What is left in dispute", "35 sessions", "Disputed services")
+    expect(page.get_by_text("authorized leaves 35 sessions, as typed.")).to_be_visible()
     press(page, "Receive the application")
     expect(page.get_by_text("Received as CM")).to_be_visible()
 

@@ -3,12 +3,14 @@
 import json
 
 import pytest
+from django.urls import reverse
 
 from cases.intake import ServiceEntry
 from cases.intake.remainders import (
     Amount,
     check_remainder,
     read_amount,
+    remainder_hint,
     remainder_notes,
     remainder_refusal,
 )
@@ -151,3 +153,35 @@ def test_no_remainder_of_a_real_letter_is_refused(path):
             row.get("modification") or "",
         )
         assert remainder_refusal(service, "Service") == ""
+
+
+@pytest.mark.parametrize(
+    ("requested", "authorized", "left", "said"),
+    [
+        ("60 sessions", "25 sessions", "", "60 sessions requested less 25 authorized leaves 35 "),
+        ("60 sessions", "25 sessions", "30 sessions", "leaves 35 sessions, not 30."),
+        ("60 sessions", "25 sessions", "35 sessions", "leaves 35 sessions, as typed."),
+        ("60 sessions", "25 sessions", "the rest", "compare it with what is typed"),
+        ("60 sessions", "60 sessions", "", "nothing of that is left in dispute"),
+        ("60 sessions", "25 tablets", "", ""),
+        ("60 sessions", "some", "", ""),
+        ("An MRI", "25 sessions", "", ""),
+        ("", "", "", ""),
+    ],
+)
+def test_what_is_left_is_said_while_it_is_typed(requested, authorized, left, said):
+    texts = {"requested": requested, "authorized": authorized, "eligible_portion": left}
+    hint = remainder_hint(ServiceEntry(modification="remainder", **texts))
+    assert said in hint
+    assert bool(said) == bool(hint)
+    assert remainder_hint(ServiceEntry(modification="substituted", **texts)) == ""
+
+
+@pytest.mark.django_db
+def test_the_page_asks_the_server_for_the_sum(client, cora):
+    sent = {"requested": "60 sessions", "authorized": "25 sessions", "modification": "remainder"}
+    client.force_login(cora)
+    posted = {f"service-new3-{name}": value for name, value in sent.items()}
+    answer = client.post(reverse("cases:say_remainder"), posted)
+    assert "leaves 35 sessions" in answer.content.decode()
+    assert client.post(reverse("cases:say_remainder"), {}).content.strip() == b""
