@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -202,9 +202,10 @@ def _is_long_ago(case: Case) -> bool:
 
 @transaction.atomic
 def list_case_files(user: Any) -> Sequence[CaseFileUpload]:
-    """Return the case files that this person dropped, the newest first."""
+    """Return the case files that this person or the import folder brought, the newest first."""
     require(user, "cases.receive_application")
-    uploads = CaseFileUpload.objects.filter(uploaded_by=user).select_related("case")
+    own = Q(uploaded_by=user) | Q(uploaded_by=None)
+    uploads = CaseFileUpload.objects.filter(own).select_related("case").prefetch_related("files")
     found = list(uploads.order_by("-pk")[:MOST_CASE_FILES])
     audit.append("case_file.listed", by=user, count=len(found))
     return found

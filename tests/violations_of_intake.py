@@ -14,6 +14,7 @@ from tests.factories import (
     make_intake_draft,
     make_user,
 )
+from tests.factories.intake import make_case_file_record
 
 
 def change(row: models.Model, **values: object) -> None:
@@ -57,5 +58,9 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     ),
     "cases_an_attachment_has_its_file_and_pages": lambda: make_attachment(
         make_intake_draft(), pages=0
+    ),
+    "cases_a_record_of_a_case_file_has_one_file": lambda: repeat(make_case_file_record()),
+    "cases_a_file_of_a_case_file_has_digest_and_pages": lambda: change(
+        make_case_file_record(), pages=0
     ),
 }

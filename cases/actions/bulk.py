@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from cases.casefiles.lines import Lines
 from cases.casefiles.parse import parse_case_file
 from cases.errors import Refused
 from cases.models import Case, CaseFileUpload
+from cases.pipelines.records import StoredFile
 from cases.search import decided_disputes
 
 State = CaseFileUpload.State
@@ -48,6 +50,53 @@ def drop_case_file(name: str, content: bytes, *, by: Any, at: datetime) -> CaseF
     return upload
 
 
+@transaction.atomic
+def add_record_file(stored: StoredFile, *, by: Any, at: datetime) -> CaseFileUpload:
+    """Put a file to the one waiting case file of this person that names it; Refused for none."""
+    access.require(by, "cases.receive_application")
+    waiting = CaseFileUpload.objects.select_for_update().filter(uploaded_by=by, state=State.SOUND)
+    found = [
+        (upload, place)
+        for upload in waiting.order_by("pk")
+        for place, (_, name) in enumerate(record_entries(parse_case_file(upload.content)))
+        if name and PurePosixPath(name).name == stored.name
+    ]
+    if len(found) != 1:
+        raise Refused(_none_or_many(stored.name, len(found)))
+    [(upload, place)] = found
+    upload.files.update_or_create(
+        place=place,
+        defaults={
+            "name": stored.name[:255],
+            "sha256": stored.sha256,
+            "size": stored.size,
+            "pages": stored.pages,
+        },
+    )
+    audit.append("case_file.record_added", upload, by=by, sha256=stored.sha256, place=place)
+    return upload
+
+
+def _none_or_many(name: str, count: int) -> str:
+    if not count:
+        return (
+            f"“{name}” is named by no case file that waits here, so it was not kept. Drop it "
+            "together with the case file that names it."
+        )
+    return (
+        f"“{name}” is named by {count} records of case files that wait here. Take in the one "
+        "before the other, each with its own files."
+    )
+
+
+def _came(upload: CaseFileUpload) -> dict[int, StoredFile]:
+    """Return the files that came with a case file, by the place of their record."""
+    return {
+        row.place: StoredFile(row.sha256, row.size, row.pages, row.name)
+        for row in upload.files.all()
+    }
+
+
 def take_in_case_file(upload: CaseFileUpload, *, by: Any, at: datetime) -> CaseFileUpload:
     """Make the file a case, whole or not at all; what stands against it now is kept with it."""
     access.require(by, "cases.receive_application")
@@ -77,7 +126,7 @@ def _take_in(upload: CaseFileUpload, *, by: Any, at: datetime) -> CaseFileUpload
         return upload
     document = parse_case_file(upload.content)
     case = imported_case(document) or import_case_file(
-        document, by=by, at=at, text=upload.content, may_list_files=True
+        document, by=by, at=at, text=upload.content, came=_came(upload)
     )
     _become(upload, case, at)
     upload.save()

@@ -1,6 +1,7 @@
 """Imports a case file: everything of it, or nothing."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -44,19 +45,19 @@ def import_case_file(
     text: str = "",
     is_new_number: bool = False,
     may_create_organization: bool = False,
-    may_list_files: bool = False,
+    came: Mapping[int, StoredFile] | None = None,
 ) -> Case:
     """Open the case that a parsed document describes; `folder` is where its files are.
 
-    With `is_new_number` the next case number takes the place of the document's; with
-    `may_list_files` records are listed whose files are still to come.
+    With `is_new_number` the next case number takes the place of the document's; with `came`, the
+    files that came with the document by the place of their record, the others are still to come.
     """
     access.require(by, "cases.receive_application")
     entry = entries.application_entry(document)
     found = _problem_faults(document, entry, timezone.localdate(at))
     if found:
         raise BadCaseFile(found)
-    files = _no_files(document) if may_list_files else _stored_files(document, folder)
+    files = _stored_files(document, folder) if came is None else _came(document, came)
     with transaction.atomic():
         organization = _organization(document, by=by, may_create=may_create_organization)
         entry = replace(entry, organization_id=organization.pk if organization else None)
@@ -90,8 +91,8 @@ def _problem_faults(document: dict[str, Any], entry: ApplicationEntry, today: da
     return [entries.fault_of(problem, document) for problem in found]
 
 
-def _no_files(document: dict[str, Any]) -> list[StoredFile | None]:
-    return [None for _ in entries.record_entries(document)]
+def _came(document: dict[str, Any], came: Mapping[int, StoredFile]) -> list[StoredFile | None]:
+    return [came.get(place) for place, _ in enumerate(entries.record_entries(document))]
 
 
 def _import(

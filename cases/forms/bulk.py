@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from cases.forms.fields import part_of_page
-from cases.forms.records import FilesField, FilesInput
+from cases.forms.records import ACCEPTED, FilesField, FilesInput
 
 
 class CaseFilesForm(forms.Form):
@@ -13,12 +13,12 @@ class CaseFilesForm(forms.Form):
 
     files = FilesField(
         label="Case files",
-        help_text="JSON, one case each (imr-case-file/1). Drop as many as you like.",
+        help_text="JSON, one case each (imr-case-file/1), and the files of records that they name.",
         error_messages={"required": "Choose at least one case file."},
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        accepts = {"accept": "application/json,.json", "multiple": True}
+        accepts = {"accept": f"application/json,.json,{ACCEPTED['accept']}", "multiple": True}
         self.fields["files"].widget = FilesInput(attrs=accepts)
         self.helper = part_of_page("files")

@@ -5,7 +5,7 @@ from cases.models.application import Application, UrDecision
 from cases.models.audit import AuditEvent, AuditHead, AuditSeal
 from cases.models.binders import Binder
 from cases.models.case import Case, CaseNumberCounter, Organization
-from cases.models.casefiles import CaseFileUpload
+from cases.models.casefiles import CaseFileRecord, CaseFileUpload
 from cases.models.clocks import ClockEvent, ClockToll, Extension, PriorityChange
 from cases.models.deadlines import Deadline, Recount, RuleDocument
 from cases.models.disputes import AdministratorCitation, Basis, Citation, DisputedService
@@ -36,6 +36,7 @@ __all__ = [
     "Basis",
     "Binder",
     "Case",
+    "CaseFileRecord",
     "CaseFileUpload",
     "CaseGrant",
     "CaseNumberCounter",

@@ -35,7 +35,12 @@ class CaseFileUpload(models.Model):
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="case_file_uploads"
     )
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Nobody where it came by the import folder: then it is everybody's who takes in.",
     )
     uploaded_at = models.DateTimeField()
     taken_in_at = models.DateTimeField(null=True, blank=True)
@@ -57,3 +62,29 @@ class CaseFileUpload(models.Model):
 
     def __str__(self) -> str:
         return f"Case file {self.pk}"
+
+
+class CaseFileRecord(models.Model):
+    """A file that came with a case file and is named by its record at `place`, counted from 0."""
+
+    upload = models.ForeignKey(CaseFileUpload, on_delete=models.CASCADE, related_name="files")
+    place = models.PositiveIntegerField()
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField()
+    pages = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["upload", "place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["upload", "place"], name="cases_a_record_of_a_case_file_has_one_file"
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$", pages__gte=1, size__gte=1),
+                name="cases_a_file_of_a_case_file_has_digest_and_pages",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"File {self.pk} of a case file"

@@ -17,13 +17,16 @@ class FolderFile(models.Model):
     file = models.ForeignKey(
         "cases.ReceivedFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    is_taken = models.BooleanField(
+        default=False, help_text="A case file that waits on the page of bulk intake."
+    )
     refusal = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["path"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(file=None) | Q(refusal=""),
+                condition=Q(file=None, is_taken=False) | Q(refusal=""),
                 name="cases_a_file_of_the_folder_is_received_or_refused",
             )
         ]
@@ -34,4 +37,4 @@ class FolderFile(models.Model):
     @property
     def is_settled(self) -> bool:
         """Whether it was received or refused, so that it only has to be moved away."""
-        return self.file_id is not None or bool(self.refusal)
+        return self.file_id is not None or self.is_taken or bool(self.refusal)

@@ -8,8 +8,10 @@ What is no record goes to `refused`, with the sentence in a file beside it. Link
 import logging
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +20,7 @@ from cases import audit
 from cases.bundles.faults import fault_sentence
 from cases.errors import Refused
 from cases.models import FolderFile, ReceivedFile
+from cases.pipelines import importedcases
 from cases.pipelines.children.kinds import HEAD, kind_of
 from cases.pipelines.faults import faultpoint
 from cases.pipelines.records import CHUNK, store_bytes, too_large_sentence
@@ -35,6 +38,20 @@ class Changed(Exception):
     """The file is not as it was seen: somebody still writes it, or took it away."""
 
 
+@dataclass
+class Look:
+    """One look into the folder: what lies there, and what case files have claimed of it."""
+
+    root: Path
+    found: dict[str, os.stat_result]
+    at: datetime
+    claimed: set[str] = field(default_factory=set)
+
+    def is_finished(self, seen: FolderFile) -> bool:
+        """Whether a file has stayed as it is for long enough."""
+        return self.at - seen.seen_at >= timedelta(seconds=settings.IMPORT_SETTLE_SECONDS)
+
+
 def take_in_folder(at: datetime) -> list[int]:
     """Look into the folder once; return the keys of the files that were received."""
     if not settings.IMPORT_FOLDER:
@@ -45,10 +62,12 @@ def take_in_folder(at: datetime) -> list[int]:
         return []
     found = dict(_files(root))
     FolderFile.objects.exclude(path__in=found).delete()
+    look = Look(root, found, at)
     received = []
-    for name, state in found.items():
+    # Case files first: what they name is theirs, and does not go into the tray.
+    for name in sorted(found, key=lambda one: (not one.endswith(importedcases.ENDS), one)):
         try:
-            received += _look_at(root, name, state, at)
+            received += _look_at(look, name)
         except (OSError, Changed) as error:
             log.warning("A file of the import folder waits (%s).", type(error).__name__)
     return received
@@ -68,19 +87,103 @@ def _files(root: Path, inside: str = "") -> Iterator[tuple[str, os.stat_result]]
                 yield name, entry.stat(follow_symlinks=False)
 
 
-def _look_at(root: Path, name: str, state: os.stat_result, at: datetime) -> list[int]:
-    as_seen = {"size": state.st_size, "changed_ns": state.st_mtime_ns}
-    seen, _ = FolderFile.objects.get_or_create(path=name, defaults={**as_seen, "seen_at": at})
-    if (seen.size, seen.changed_ns) != (state.st_size, state.st_mtime_ns):
-        FolderFile.objects.filter(pk=seen.pk).update(**as_seen, seen_at=at, file=None, refusal="")
+def _look_at(look: Look, name: str) -> list[int]:
+    if name in look.claimed:
+        _seen(look, name)
         return []
+    seen = _seen(look, name)
+    if not seen.is_settled and not look.is_finished(seen):
+        if name.endswith(importedcases.ENDS):
+            look.claimed |= _names_of(look.root, name)
+        return []
+    if name.endswith(importedcases.ENDS):
+        return _take_case_file(look, seen)
     if not seen.is_settled:
-        if at - seen.seen_at < timedelta(seconds=settings.IMPORT_SETTLE_SECONDS):
-            return []
-        seen = _settle(root, seen, at)
+        seen = _settle(look.root, seen, look.at)
     faultpoint("importing.settled")
-    _move(root, seen)
+    _move(look.root, seen)
     return [seen.file_id] if seen.file_id is not None else []
+
+
+def _seen(look: Look, name: str) -> FolderFile:
+    """Return the row of a file as it lies there now."""
+    state = look.found[name]
+    now = {"size": state.st_size, "changed_ns": state.st_mtime_ns}
+    seen, _ = FolderFile.objects.get_or_create(path=name, defaults={**now, "seen_at": look.at})
+    if (seen.size, seen.changed_ns) != (state.st_size, state.st_mtime_ns):
+        anew = {**now, "seen_at": look.at, "file": None, "is_taken": False, "refusal": ""}
+        FolderFile.objects.filter(pk=seen.pk).update(**anew)
+        seen.refresh_from_db()
+    return seen
+
+
+def _names_of(root: Path, name: str) -> set[str]:
+    """Return the paths that a case file names, as far as it can be read."""
+    try:
+        return set(importedcases.read_case_file(root, name).named.values())
+    except Refused:
+        return set()
+
+
+def _take_case_file(look: Look, seen: FolderFile) -> list[int]:
+    """Keep a case file with what it names for whoever takes it in; then move all of them."""
+    if seen.refusal:
+        _move(look.root, seen)
+        return []
+    named: set[str] = set()
+    try:
+        case_file = importedcases.read_case_file(look.root, seen.path)
+        named = set(case_file.named.values())
+        look.claimed |= named
+        if not seen.is_settled and not _keep(look, seen, case_file):
+            return []
+    except Refused as refused:
+        look.claimed -= named
+        _settle_case_file(seen, refusal="\n".join(refused.reasons))
+    else:
+        for name in named:
+            _move_along(look.root, name)
+    _move(look.root, seen)
+    return []
+
+
+def _keep(look: Look, seen: FolderFile, case_file: importedcases.CaseFile) -> bool:
+    """Put a case file where people take it in; False while what it names is not there yet."""
+    named = set(case_file.named.values()) & set(look.found)
+    finished = {name for name in named if look.is_finished(_seen(look, name))}
+    if not importedcases.require_beside(case_file, finished, look.at - seen.seen_at):
+        return False
+    files = importedcases.stored_records(look.root, case_file)
+    with transaction.atomic():
+        row = _locked(seen)
+        if not row.is_settled:
+            importedcases.keep_case_file(Path(seen.path).name, case_file, files, at=look.at)
+            _settled(row, is_taken=True)
+    return True
+
+
+@transaction.atomic
+def _settle_case_file(seen: FolderFile, *, refusal: str) -> None:
+    row = _locked(seen)
+    if not row.is_settled:
+        _settled(row, refusal=refusal)
+
+
+def _locked(seen: FolderFile) -> FolderFile:
+    """Return the row, locked, if the file is still as it was seen; else Changed."""
+    row = FolderFile.objects.select_for_update(of=("self",)).filter(pk=seen.pk).first()
+    if row is None or (row.size, row.changed_ns) != (seen.size, seen.changed_ns):
+        raise Changed
+    return row
+
+
+def _settled(row: FolderFile, **values: Any) -> FolderFile:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+    if row.refusal:
+        audit.append("folder.refused", row, by=None, size=row.size)
+    return row
 
 
 def _settle(root: Path, seen: FolderFile, at: datetime) -> FolderFile:
@@ -91,21 +194,16 @@ def _settle(root: Path, seen: FolderFile, at: datetime) -> FolderFile:
     except Refused as refused:
         refusal = str(refused)
     with transaction.atomic():
-        row = FolderFile.objects.select_for_update(of=("self",)).filter(pk=seen.pk).first()
-        if row is None or (row.size, row.changed_ns) != (seen.size, seen.changed_ns):
-            raise Changed
+        row = _locked(seen)
         if row.is_settled:
             return row
-        row.refusal = refusal
-        if not refusal:
-            channel = ReceivedFile.Channel.FOLDER
-            row.file = receive_for_tray(
-                sha256, seen.size, Path(seen.path).name, channel=channel, by=None, at=at
-            )
-        else:
-            audit.append("folder.refused", row, by=None, size=seen.size)
-        row.save(update_fields=["file", "refusal"])
-    return row
+        if refusal:
+            return _settled(row, refusal=refusal)
+        channel = ReceivedFile.Channel.FOLDER
+        name = Path(seen.path).name
+        return _settled(
+            row, file=receive_for_tray(sha256, seen.size, name, channel=channel, by=None, at=at)
+        )
 
 
 def _stored(path: Path, seen: FolderFile) -> str:
@@ -138,6 +236,14 @@ def _move(root: Path, seen: FolderFile) -> None:
         target.with_name(f"{target.name}.txt").write_text(f"{row.refusal}\n", encoding="utf-8")
     source.rename(target)
     row.delete()
+
+
+def _move_along(root: Path, name: str) -> None:
+    """Move what a case file named away with it."""
+    if (root / name).exists():
+        target = _free(root / DONE / name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (root / name).rename(target)
 
 
 def _free(target: Path) -> Path:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,10 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases import access
 from cases.actions import bulk as actions
 from cases.casefiles.parse import MAX_BYTES
+from cases.errors import Refused
 from cases.forms.bulk import CaseFilesForm
 from cases.models import CaseFileUpload
+from cases.pipelines.records import store_upload
 
 AT_A_TIME = 5
+OF_RECORDS = (".pdf", ".tif", ".tiff", ".jpg", ".jpeg")
 State = CaseFileUpload.State
 
 
@@ -29,11 +33,31 @@ def bulk_intake(request: HttpRequest) -> HttpResponse:
     form = CaseFilesForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, form)
-    for file in form.cleaned_data["files"]:
+    files = form.cleaned_data["files"]
+    case_files = [file for file in files if _is_case_file(file)]
+    for file in case_files:
         # One byte more than is allowed tells that there is more.
         content = file.read(MAX_BYTES + 1)
         actions.drop_case_file(file.name or "", content, by=request.user, at=timezone.now())
+    for file in files:
+        if file not in case_files:
+            _add_record_file(request, form, file)
+    if form.errors:
+        return _show(request, form)
     return redirect("cases:bulk_intake")
+
+
+def _is_case_file(file: UploadedFile) -> bool:
+    """Whether it is dropped as a case file; what is neither that nor a record is refused as one."""
+    return not (file.name or "").lower().endswith(OF_RECORDS)
+
+
+def _add_record_file(request: HttpRequest, form: CaseFilesForm, file: UploadedFile) -> None:
+    try:
+        stored = store_upload(file.chunks(), file.name or "")
+        actions.add_record_file(stored, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        form.add_error("files", list(refusal.reasons))
 
 
 @require_POST
@@ -55,7 +79,8 @@ def take_in(request: HttpRequest) -> HttpResponse:
 def discard(request: HttpRequest, upload_key: UUID) -> HttpResponse:
     """Take a file off the list."""
     access.require(request.user, "cases.receive_application")
-    upload = CaseFileUpload.objects.filter(key=upload_key, uploaded_by=request.user).first()
+    listed = {one.key: one for one in access.list_case_files(request.user)}
+    upload = listed.get(upload_key)
     if upload is None:
         raise Http404("That file is not on your list any more.")
     actions.discard_case_file(upload, by=request.user, at=timezone.now())

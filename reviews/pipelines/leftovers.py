@@ -16,6 +16,7 @@ from django.db import transaction
 from cases import audit, blobs
 from cases.models import (
     Binder,
+    CaseFileRecord,
     IntakeAttachment,
     MedicalRecord,
     Notice,
@@ -38,6 +39,7 @@ NAMING_COLUMNS = (
     (ReceivedFile.objects.all(), "sha256"),
     (ReceivedFile.objects.all(), "working_sha256"),
     (TransferPart.objects.all(), "sha256"),
+    (CaseFileRecord.objects.all(), "sha256"),
     # The first page of each pack of thumbnails.
     (RecordPage.objects.filter(thumbnail_offset=0), "thumbnail_sha256"),
 )

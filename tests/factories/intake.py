@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from cases import blobs
-from cases.models import CaseFileUpload, IntakeAttachment, IntakeDraft
+from cases.models import CaseFileRecord, CaseFileUpload, IntakeAttachment, IntakeDraft
 from tests.factories.case_file import make_user, tiny_pdf
 from tests.factories.letter_content import NOON
 
@@ -58,3 +58,9 @@ def make_attachment(draft: IntakeDraft, **fields: Any) -> IntakeAttachment:
         "attached_at": NOON,
     } | fields
     return IntakeAttachment.objects.create(draft=draft, **known)
+
+
+def make_case_file_record(upload: CaseFileUpload | None = None, **fields: Any) -> CaseFileRecord:
+    """Make the file of the first record of a case file."""
+    known = {"place": 0, "name": "ur.pdf", "sha256": "a" * 64, "size": 1, "pages": 1} | fields
+    return CaseFileRecord.objects.create(upload=upload or make_case_file_upload(), **known)
