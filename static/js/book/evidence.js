@@ -35,9 +35,12 @@ class Evidence {
     const told = await answer.json();
     this.mayChange = told.mayChange;
     this.services = told.services;
-    const unsaved = this.waiting;
-    this.cards = told.cards;
-    this.cards.push(...unsaved.filter((card) => !this.cardOf(card.key)));
+    // What was marked before the first answer came may be saved by now, and not be in it.
+    const own = this.isLoaded ? this.waiting : this.cards;
+    this.isLoaded = true;
+    const known = new Set(told.cards.map((card) => card.key));
+    this.cards = told.cards.map((card) => own.find((one) => one.key === card.key) ?? card);
+    this.cards.push(...own.filter((card) => !known.has(card.key)));
     this.refresh();
   }
 
@@ -78,6 +81,7 @@ class Evidence {
   }
 
   stepCard(by) {
+    if (!this.isLoaded) return this.loading?.then(() => this.isLoaded && this.stepCard(by));
     if (!this.cards.length) return;
     const at = this.cards.indexOf(this.chosen);
     const next = at < 0 ? (by > 0 ? 0 : this.cards.length - 1) : (at + by + this.cards.length) % this.cards.length;
