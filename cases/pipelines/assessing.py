@@ -4,19 +4,24 @@ Copies are looked for among all pages of the case, for a bundle is often sent tw
 folded or unfolded stays so: only what is found anew is folded.
 """
 
+import contextlib
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cases.models import Case, PageText, Party, ReceivedFile, RecordPage
+from cases.notices.coversheets import FORMAT, CodeRefused, CoversheetCode, decode
 from cases.packets.blank import why_blank
 from cases.packets.dedupe import VERSION, Twin, find_twins
 from cases.packets.faxes import why_cover
 from cases.packets.foreign import AGREES, Identity, Suspicion, find_strangers
+from cases.pipelines.keys import coversheet_keys
 from cases.pipelines.pagewriting import as_page
 
 CHUNK = 500
+CODE_IN_TEXT = re.compile(rf"{FORMAT}\s*/[A-Z0-9\s-]+/\s*[A-Z]{{2}}\s*/\s*[A-Z2-7]{{16}}")
 ROWS_AT_A_TIME = 1000
 
 
@@ -89,6 +94,24 @@ def _remarks(file: ReceivedFile) -> dict[str, int]:
     return {
         "hidden_text": texts.filter(has_hidden_text=True).count(),
         "pages_not_shown": pages.exclude(display_fault="").count(),
+        "other_case": _other_cases(file, texts),
         "other_patient": pages.filter(foreign=RecordPage.Foreign.SUSPECTED).count(),
         "no_text": int(not texts.filter(~Q(text="")).exists()),
     }
+
+
+def _other_cases(file: ReceivedFile, texts: QuerySet[PageText]) -> int:
+    """Count the pages that say the code of another case's coversheet, as it is printed below it."""
+    assert file.case is not None
+    number = file.case.case_number
+    found = texts.filter(text__icontains=FORMAT).values_list("text", flat=True)
+    return sum(any(code.case_number != number for code in codes_in(text)) for text in found)
+
+
+def codes_in(text: str) -> list[CoversheetCode]:
+    """Return the codes of ours that stand in a text."""
+    codes = []
+    for words in CODE_IN_TEXT.findall(text.upper()):
+        with contextlib.suppress(CodeRefused):
+            codes.append(decode(words, *coversheet_keys()))
+    return codes

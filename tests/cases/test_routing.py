@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cases import blobs
+from cases.actions.records import RecordEntry, add_record
 from cases.bundles.routing import Stretch, stretches
 from cases.models import AuditEvent, MedicalRecord, ReceivedFile, RecordPage
 from cases.notices.coversheets import CoversheetCode
@@ -126,3 +127,14 @@ class TestABundle:
         ReceivedFile.objects.filter(pk=file.parts.get(case=None).pk).update(origin=None)
         with pytest.raises(Exception, match="has 3 pages, and its parts have 2"):
             call_command("verify_pages")
+
+
+@pytest.mark.django_db
+def test_a_coversheet_of_another_case_in_a_file_of_this_one_is_remarked(cora):
+    case, other = make_case("assigned"), make_case("assigned")
+    entry = RecordEntry(kind="other", source="attorney")
+    for code, remarked in ((code_of(other), 1), (code_of(case), 0)):
+        content = tiny_pdf(f"Coversheet {code} of a file.")
+        record = add_record(case, entry, by=cora, at=timezone.now(), content=content)
+        done = work_to_the_end(record.received_file.pk)
+        assert done.remarks["other_case"] == remarked
