@@ -106,6 +106,14 @@ def _sentence(case: Case) -> str:
         for outcome, words in WAITING_BY_OUTCOME.items():
             if outcome in outcomes:
                 return words
+    if case.status == S.AWAITING_RECORDS:
+        row = case.deadlines.running().filter(rule_id="R1").first()
+        day = row and row.target_on
+        if day:
+            return (
+                "Wait for the records, due from the claims administrator by "
+                f"{day:%a} {day.day} {day:%b %Y}; close the list when they are complete."
+            )
     return ASK_BY_STATUS[S(case.status)]
 
 

@@ -270,5 +270,7 @@ STORIES = (
         "Headache after a blow at work is treated in the field.",
     ),
     Story("lumbar-brace", (T.find_eligible, T.assign, T.withdraw)),
+    # Of the worker of the expedited rehabilitation: the two can be consolidated.
+    Story("wheelchair-cushion", (T.find_eligible,)),
 )
 SERVED = ("acupuncture-headache",)

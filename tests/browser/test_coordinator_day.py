@@ -218,6 +218,7 @@ def test_intake_to_a_notice_around_thanksgiving_then_late_records_and_expedited(
         late = page.get_by_role("region", name=re.compile("Asked for"))
         expect(late).to_contain_text("1 day past the last day: Tue 15 Dec 2026")
         expect(late).to_contain_text("by statute Thu 10 Dec 2026")
+        expect(page.get_by_text("due from the claims administrator by Tue 15")).to_be_visible()
         picture(page, "8-late")
         certify(page, case, tmp_path)
         expect(page.get_by_text("Expedited").first).to_be_visible()
@@ -225,11 +226,22 @@ def test_intake_to_a_notice_around_thanksgiving_then_late_records_and_expedited(
         text = notice_of(page, case, "conversion", tmp_path)
         says(text, "Wednesday, December 16, 2026", "expedited since December 16, 2026")
         says(text, "24 hours after this notice is received", "Whatever you want to be considered")
+        page.goto("/verify/")
+        page.get_by_label("The letter as a PDF file").set_input_files(file_of(case, tmp_path))
+        press(page, "Verify")
+        expect(page.get_by_role("heading", name="Ours, unchanged, and in force")).to_be_visible()
+        expect(page.get_by_text("Notice of conversion to expedited review of")).to_be_visible()
     case.refresh_from_db()
     assert case.priority == "expedited"
     due = dict(case.deadlines.current().values_list("clock", "due_on"))
     assert {due[name] for name in ("R1", "R2", "R3-injured_worker")} == {date(2026, 12, 17)}
     assert case.silences.get().ended_at is None
+
+
+def file_of(case: Case, folder: Path) -> Path:
+    """The notice of conversion as it was downloaded."""
+    [file] = folder.glob(f"Notice-{case.case_number}-*-conversion.pdf")
+    return file
 
 
 def certify(page: Page, case: Case, folder: Path) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 from django.core.management import CommandError, call_command
 
+from cases.consolidations import candidates_of, faults_against
 from cases.models import Case, MedicalRecord, Notice, Organization
 from imrportal.accounts.demonstration import ACCOUNTS
 from imrportal.accounts.models import User
@@ -14,7 +15,7 @@ from reviews.models import DeterminationLetter, Review, Reviewer
 
 EXPECTED = {
     "received": 2,
-    "eligible": 1,
+    "eligible": 2,
     "awaiting_records": 1,
     "ready_for_review": 2,
     "in_review": 2,
@@ -62,13 +63,20 @@ def test_cases_accounts_records_and_letters_are_there_to_be_seen(loaded):
     _see_the_newest_notice_alone_unserved()
 
 
+def test_two_eligible_applications_of_one_worker_can_be_consolidated(loaded):
+    first, second = Case.objects.filter(status="eligible").order_by("application_received_on")
+    assert faults_against(first, second) == []
+    assert candidates_of(first) == [second]
+    assert not second.suspicions.exists()
+
+
 def test_loading_again_changes_nothing(loaded):
     before = list(Case.objects.order_by("pk").values_list("case_number", "status", "status_at"))
     out = io.StringIO()
 
     call_command("load_demonstration", stdout=out)
 
-    assert "0 cases made, 13 kept" in out.getvalue()
+    assert "0 cases made, 14 kept" in out.getvalue()
     after = list(Case.objects.order_by("pk").values_list("case_number", "status", "status_at"))
     assert before == after
 
