@@ -143,7 +143,8 @@ class Autosave {
   async refuse(answer) {
     if (!answer || answer.status >= 500 || answer.status === 429) return this.retry();
     this.held = true;
-    const reasons = await this.reasons(answer);
+    const { reasons, stored } = await this.reasons(answer);
+    if (stored) return this.conflict({ reasons, stored });
     this.say(`Not saved: ${reasons.join(" ")} Your text is still here.`, "held");
     if (answer.status === 401) {
       this.held = false; // the next key, or coming back to this page, tries again
@@ -156,17 +157,18 @@ class Autosave {
   conflict(said) {
     clearTimeout(this.timer);
     this.held = true;
-    this.say("Not saved: choose which text stays. Your text is still here.", "held");
+    const why = this.form.querySelector("[data-conflict]") ? "choose which text stays." : said.reasons.join(" ");
+    this.say(`Not saved: ${why} Your text is still here.`, "held");
     this.form.dispatchEvent(new CustomEvent("autosave:conflict", { bubbles: true, detail: said }));
   }
 
   async reasons(answer) {
     try {
-      const said = await answer.json();
-      if (said.stored) this.form.dispatchEvent(new CustomEvent("autosave:conflict", { bubbles: true, detail: said }));
-      return said.reasons ?? Object.values(said.errors ?? {}).flat();
+      const { reasons, errors, stored } = await answer.json();
+      const isConflict = stored && Object.keys(stored).length > 0;
+      return { reasons: reasons ?? Object.values(errors ?? {}).flat(), stored: isConflict ? stored : undefined };
     } catch {
-      return [`the server answered ${answer.status}.`];
+      return { reasons: [`the server answered ${answer.status}.`] };
     }
   }
 

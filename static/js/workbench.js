@@ -127,15 +127,13 @@ work?.addEventListener("autosave:conflict", (event) => {
   const { stored, reasons } = event.detail;
   if (!stored?.revision) return; // a refusal of another kind: nothing to choose
   const words = paragraph((reasons ?? []).join(" "));
-  const kept = document.createElement("textarea");
-  kept.className = "form-control reading";
-  kept.readOnly = true;
-  kept.rows = 5;
-  kept.value = stored.text ?? "";
-  kept.setAttribute("aria-label", "The text that is stored");
+  const texts = document.createElement("div");
+  texts.className = "bench-both";
+  const own = form.querySelector("textarea.bench-text").value;
+  texts.append(text("Typed here", "The text that is typed here", own), text("Stored now", "The text that is stored", stored.text ?? ""));
   const others = ["decision", "basis", "citations"].filter((name) => stored[name]);
   const facts = paragraph(others.map((name) => `${name}: ${stored[name].replaceAll("\n", "; ")}`).join(" · "));
-  const mine = button("Keep what I see above", () => {
+  const mine = button("Keep what is typed here", () => {
     form.elements.namedItem("revision").value = stored.revision;
     place.hidden = true;
     form.requestSubmit();
@@ -148,11 +146,24 @@ work?.addEventListener("autosave:conflict", (event) => {
   const actions = document.createElement("p");
   actions.className = "actions";
   actions.append(mine, theirs);
-  place.replaceChildren(words, paragraph("Stored now:"), kept, facts, actions);
+  place.replaceChildren(words, texts, facts, actions);
   place.hidden = false;
   mine.focus({ preventScroll: true });
-  place.scrollIntoView({ block: "center" });
+  setTimeout(() => place.scrollIntoView({ block: "center" })); // after what the answer moves
 });
+
+// A text to be read beside another; it cannot be changed here.
+function text(words, label, value) {
+  const column = document.createElement("div");
+  const field = document.createElement("textarea");
+  field.className = "form-control reading";
+  field.readOnly = true;
+  field.rows = 7;
+  field.value = value;
+  field.setAttribute("aria-label", label);
+  column.append(paragraph(words), field);
+  return column;
+}
 
 function paragraph(text) {
   const element = document.createElement("p");
@@ -179,7 +190,7 @@ function say(words) {
 const bar = bench?.querySelector("[data-split-bar]");
 const REMEMBERED = "imrportal-bench-split";
 if (bar) {
-  place(Number(localStorage.getItem(REMEMBERED)) || 50);
+  place(Number(localStorage.getItem(REMEMBERED)) || 44);
   bar.addEventListener("pointerdown", (event) => {
     bar.setPointerCapture(event.pointerId);
     bench.classList.add("is-moving");

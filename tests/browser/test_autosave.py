@@ -87,7 +87,7 @@ def test_another_edit_holds_and_both_texts_are_kept(bench, review):
     expect(field(bench)).to_have_value(TEXT)
     expect(bench.get_by_label("The text that is stored")).to_have_value("Typed in another window.")
     assert stored(review) == "Typed in another window."
-    bench.get_by_role("button", name="Keep what I see above").click()
+    bench.get_by_role("button", name="Keep what is typed here").click()
     expect(state(bench)).to_have_attribute("data-state", "saved")
     assert stored(review) == TEXT
 

@@ -91,7 +91,7 @@ def write_summary(page, review):
     saved(page)
     Draft.objects.filter(review=review).update(clinical_case_summary="Elsewhere.", revision=99)
     page.keyboard.type(" ")
-    keep = page.get_by_role("button", name="Keep what I see above")
+    keep = page.get_by_role("button", name="Keep what is typed here")
     expect(keep).to_be_focused()
     assert_accessible(page)
     page.keyboard.press("Enter")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reviews.checks.authority.mtus_silent_alone import SILENT
 from reviews.checks.findings import Answer, Field
-from reviews.checks.making import asks, at, not_checked
+from reviews.checks.making import asks, at, clip, not_checked
 from reviews.checks.view import LetterView, ServiceView
 
 ID = "below-mtus-unsaid"
@@ -23,7 +23,7 @@ def check(view: LetterView) -> Iterator[Answer]:
         yield asks(
             ID,
             at(unsaid[0], Field.CITATIONS),
-            _places(unsaid),
+            _cited(unsaid),
             "The source is below the MTUS. Say whether the MTUS is silent on it or its presumption "
             "is rebutted, and where the recommendation was found (8 CCR 9792.21.1).",
         )
@@ -33,7 +33,7 @@ def check(view: LetterView) -> Iterator[Answer]:
             yield asks(
                 ID,
                 at(service, Field.CITATIONS),
-                _places([service]),
+                _cited([service]),
                 f"Sources disagree here: tell {', '.join(lacks)} (8 CCR 9792.25.1).",
             )
 
@@ -44,5 +44,11 @@ def _is_unsaid(service: ServiceView) -> bool:
     return not (SILENT.search(service.rationale) or REBUTTED.search(service.rationale))
 
 
-def _places(services: list[ServiceView]) -> str:
-    return ", ".join(f"service {service.position}" for service in services)
+def _cited(services: list[ServiceView]) -> str:
+    """The sources cited; of several services also which they are."""
+    named = ["; ".join(row.text or row.title for row in service.citations) for service in services]
+    if len(services) == 1:
+        return clip(named[0])
+    return clip(
+        " · ".join(f"{s.position}: {words}" for s, words in zip(services, named, strict=True))
+    )
