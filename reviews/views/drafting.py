@@ -131,6 +131,8 @@ def submit_review(request: HttpRequest, case_number: str) -> HttpResponse:
     access.require(request.user, "reviews.submit_review")
     if request.method == "GET":
         return _submit_page(request, review)
+    if review.status not in WORKING:  # sent a second time: it is submitted already
+        return _submit_page(request, review, status=409)
     typed = typed_aside(request.POST)
     try:
         keep_findings(review, typed_reasons(request.POST), by=request.user, at=timezone.now())
@@ -242,7 +244,8 @@ def _submit_page(
     status: int = 200,
 ) -> HttpResponse:
     if review.status not in WORKING:
-        return render(request, "reviews/workbench/written.html", {"review": review})
+        context = {"review": review}
+        return render(request, "reviews/workbench/written.html", context, status=status)
     context = {
         "review": review,
         "case": review.case,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from cases.access import NOT_FOUND
 from cases.characters import with_plain_lines
 from cases.errors import Refused
-from reviews import access, findings, workbench
+from reviews import access, drafts, findings, workbench
 from reviews.actions import findings as actions
 from reviews.checks.view import LetterView, ServiceView
 from reviews.forms.drafting import ServiceForm, typed_citations
@@ -30,7 +30,7 @@ PAGE_BY_STATUS = {
 def check_typed(request: HttpRequest, case_number: str) -> HttpResponse:
     """Show what the checks find in the draft with the open part as it is typed; save nothing."""
     review = access.open_own_review(request.user, case_number, is_look=False)
-    if review.status not in WORKING:
+    if review.status not in WORKING or _is_too_long(request):
         return HttpResponse(status=204)
     checked = findings.check_typing(
         review,
@@ -40,6 +40,12 @@ def check_typed(request: HttpRequest, case_number: str) -> HttpResponse:
     checked = checked.beginning_with(request.POST.get("part", ""))
     context = {"case": review.case, "checked": checked}
     return render(request, "reviews/findings/_margin.html", context)
+
+
+def _is_too_long(request: HttpRequest) -> bool:
+    """Whether more is typed than can be saved: the page says so, and there is nothing to check."""
+    typed = (request.POST.get(name, "") for name in ("text", "decision_rationale"))
+    return any(len(text) > drafts.limits().text for text in typed)
 
 
 @require_POST

@@ -26,7 +26,13 @@ NO_CHROMIUM = "no Chromium on this machine: install it (Debian: apt install chro
 NO_DRIVER = "the browser's driver does not start here (Debian: apt install libatomic1)"
 PATIENCE = 15_000
 # What the browser and htmx say of an answer that did not come; tests cut the network on purpose.
-OF_THE_NETWORK = ("Failed to load resource", "htmx:sendError", "htmx:afterRequest")
+# A check of what is typed gives way to the next one: that is an abort, not a fault.
+OF_THE_NETWORK = (
+    "Failed to load resource",
+    "htmx:sendError",
+    "htmx:sendAbort",
+    "htmx:afterRequest",
+)
 HERE = str(Path(__file__).parent)
 
 
