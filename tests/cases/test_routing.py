@@ -12,7 +12,7 @@ from cases.notices.coversheets import CoversheetCode
 from cases.pipelines.filesteps import work, work_to_the_end
 from cases.pipelines.traywriting import receive_for_tray
 from tests.factories import make_case, tiny_pdf
-from tests.factories.bundles import bundle, code_of
+from tests.factories.bundles import bundle, code_of, coversheet
 
 A, B = CoversheetCode("CM26-0000001", "attorney"), CoversheetCode("CM26-0000002", "injured_worker")
 
@@ -106,6 +106,12 @@ class TestABundle:
         }[sheet]()
         file = received(bundle(code, "Progress report."))
         assert (file.case, file.tray_reason) == (None, reason)
+
+    @pytest.mark.parametrize(("turned", "down"), [(0, 98), (180, 98), (4, 98), (90, 66)])
+    def test_a_sheet_is_read_as_a_fax_machine_brings_it(self, turned, down):
+        case = make_case("awaiting_records")
+        file = received(coversheet(code_of(case), turned=turned, down=down))
+        assert (file.step, file.parts.get().case) == ("routed", case)
 
     def test_the_same_bundle_again_is_not_filed_twice(self):
         case = make_case("awaiting_records")

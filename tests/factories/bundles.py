@@ -20,12 +20,19 @@ def code_of(case: Case | str, role: str = "claims_administrator") -> str:
     return encode(CoversheetCode(number, role), coversheet_keys()[0])
 
 
-def coversheet(code: str) -> bytes:
-    """Return a scanned page with a QR code on it."""
+def coversheet(code: str, turned: float = 0, down: int = 100) -> bytes:
+    """Return a page with a QR code, 2.5 inches wide, as a scanner or a fax machine brings it.
+
+    `turned` in degrees; `down` is how many lines of an inch were kept, black or white.
+    """
     out = io.BytesIO()
     segno.make_qr(code, error="h", boost_error=False).save(out, kind="png", scale=6, border=4)
     page = Image.new("L", LETTER_AT_100_DPI, 255)
     page.paste(Image.open(out).convert("L"), (300, 200))
+    page = page.rotate(turned, expand=True, fillcolor=255)
+    width, height = page.size
+    coarse = page.resize((width, height * down // 100)).point(lambda value: 255 * (value > 128))
+    page = coarse.resize((width, height))
     scanned = io.BytesIO()
     page.save(scanned, "PDF", resolution=100)
     return scanned.getvalue()
