@@ -1,6 +1,7 @@
 """Files sent part by part: resumed where they stopped, checked, bounded, and received once."""
 
 import hashlib
+import tracemalloc
 from datetime import timedelta
 
 import pytest
@@ -307,3 +308,18 @@ def test_a_bundle_without_a_case_is_sent_in_parts_into_the_tray(client):
     file = ReceivedFile.objects.get()
     assert (file.case, file.step, file.channel) == (None, "received", "upload")
     assert blobs.read(file.sha256) == content
+
+
+def test_a_large_file_is_put_together_with_one_part_in_memory_at_a_time(cora):
+    parts = [bytes([number]) * PART_BYTES for number in range(10)]
+    whole = hashlib.sha256(b"".join(parts)).hexdigest()
+    transfer = make_transfer(cora, sha256=whole, size=10 * PART_BYTES, here=0)
+    for number, part in enumerate(parts):
+        sha256, size = blobs.store([part])
+        transfer.parts.create(start=number * PART_BYTES, size=size, sha256=sha256)
+    del parts, part
+    tracemalloc.start()
+    assert transfers.put_together(transfer) == (whole, 10 * PART_BYTES)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3 * PART_BYTES

@@ -92,7 +92,7 @@ def test_an_auditor_sees_failed_sign_ins(client, audrey):
 @pytest.mark.parametrize(
     ("who", "places"),
     [
-        ("cora", "hctmrnfd"),
+        ("cora", "hctmrinfd"),
         ("rita", "hcmp"),
         ("quinn", "hcmrd"),
         ("max", "hctmrd"),
