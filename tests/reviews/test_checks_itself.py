@@ -77,6 +77,8 @@ SPINE_SUMMARY = (
     "stenosis at C5-C6 and C6-C7."
 )
 FUSION = "C5-C7 anterior cervical fusion"
+NORCO_5 = "The worker takes Norco 5/325 mg."
+NORCO_BOTH = "Norco 5/325 mg was raised to Norco 10/325 mg."
 CASES = [
     (conclusion_against_decision, "blocks", letter(service(outcome="upheld"))),
     (conclusion_against_decision, "blocks", letter(service(rationale=REFUSAL))),
@@ -197,6 +199,24 @@ CASES = [
         strength_against_service,
         NOTHING,
         letter(drug_service("Norco 10/325mg #60", "Norco 10-325 mg")),
+    ),
+    (
+        strength_against_service,
+        "asks",
+        letter(drug_service("Norco 10/325mg #60", "Norco"), summary=f"{SUMMARY} {NORCO_5}"),
+    ),
+    (
+        strength_against_service,
+        NOTHING,
+        letter(drug_service("Norco 10/325mg #60", "Norco"), summary=f"{SUMMARY} {NORCO_BOTH}"),
+    ),
+    (
+        strength_against_service,
+        NOTHING,
+        letter(
+            drug_service("Tramadol 50 mg #60", "Tramadol"),
+            summary=f"{SUMMARY} Tramadol 200 mg a day is taken.",
+        ),
     ),
     (amount_against_service, "blocks", letter(drug_service("Tramadol 50 mg #60", "Tramadol #90"))),
     (

@@ -1,12 +1,12 @@
-"""The rationale names the service with another strength."""
+"""The rationale names the service with another strength, or the summary knows only another."""
 
 from collections.abc import Iterator
 
 from reviews.checks.findings import Answer
-from reviews.checks.making import asks, blocks, clip, in_rationale
-from reviews.checks.reading.drugs import Strength, strengths
+from reviews.checks.making import asks, blocks, clip, in_rationale, in_summary
+from reviews.checks.reading.drugs import Drug, Strength, drugs, strengths
 from reviews.checks.reading.requests import named_services
-from reviews.checks.view import LetterView
+from reviews.checks.view import LetterView, ServiceView
 
 ID = "strength-against-service"
 TITLE = "The rationale names the strength that was asked for"
@@ -33,6 +33,50 @@ def check(view: LetterView) -> Iterator[Answer]:
                 f"“{clip(service.decided, 90)}”. Look at the strength.",
             )
             break
+        else:
+            yield from _against_summary(view, service)
+
+
+def _against_summary(view: LetterView, service: ServiceView) -> Iterator[Answer]:
+    """Ask where the summary gives the drug a strength, and never the one that was asked for."""
+    for own in drugs(service.requested):
+        if own.strength is None:
+            continue
+        told = [each for text in (view.summary, service.rationale) for each in _same(own, text)]
+        in_summary_only = _same(own, view.summary)
+        given = [each.strength for each in told if each.strength]
+        if not in_summary_only or any(not _differs(each, own.strength) for each in given):
+            continue
+        first = in_summary_only[0]
+        yield asks(
+            ID,
+            in_summary(first.start),
+            clip(view.summary[first.start : first.strength.end]),
+            f"The summary knows this drug with another strength alone, and the service is "
+            f"“{clip(service.decided, 90)}”. Look at the strength.",
+        )
+        return
+
+
+def _same(own: Drug, text: str) -> list[Drug]:
+    """The mentions of the drug with a strength of the same unit, numbers of the same count."""
+    return [
+        each
+        for each in drugs(text)
+        if each.is_same(own)
+        and each.strength
+        and each.strength.unit == own.strength.unit
+        and len(each.strength.numbers) == len(own.strength.numbers)
+    ]
+
+
+def _differs(given: Strength, own: Strength) -> bool:
+    """Whether it is another strength, and no daily dose: no multiple of the one asked for."""
+    if set(given.numbers) == set(own.numbers):
+        return False
+    if len(own.numbers) > 1 or not own.numbers[0]:
+        return True
+    return given.numbers[0] / own.numbers[0] not in range(2, 9)
 
 
 def _is_wrong(given: Strength, own: tuple[Strength, ...]) -> bool:
