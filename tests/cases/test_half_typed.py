@@ -213,7 +213,7 @@ def test_files_become_records_of_the_case(cora, sign_in):
     ("content", "words"),
     [
         (b"", "“x.pdf” is empty"),
-        (b"MZ, a program", "“x.pdf” is not a PDF"),
+        (b"MZ, a program", "“x.pdf” is neither PDF nor TIFF nor JPEG"),
         (b"%PDF-1.7 broken", "“x.pdf” is"),
     ],
 )
