@@ -73,6 +73,8 @@ def retry_notice(notice: Notice, *, by: Any, at: datetime) -> Notice:
 def _faults(notice: Notice, dated: date, methods: Mapping[str, str], *, today: date) -> list[str]:
     if Notice.objects.filter(replaces=notice).exists():
         return ["This notice has been replaced already: open the case’s notices to see by which."]
+    if notice.cancelled_at is not None:
+        return ["What this notice tells of was taken back, so nothing is prepared for it again."]
     if notice.services.filter(served_on__isnull=False).exists():
         return [
             "Somebody has been served with this notice, so it stands. Tell the parties of a change "

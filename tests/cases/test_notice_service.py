@@ -110,6 +110,14 @@ def test_once_somebody_was_served_it_is_not_prepared_again(cora):
         prepare_again(notice, by=cora, at=MONDAY, dated=DAY)
 
 
+def test_what_was_taken_back_is_not_prepared_again(cora):
+    notice = ready()
+    cancel_notice(notice.case, notice.kind, notice.event, by=cora, at=MONDAY)
+    with pytest.raises(Refused, match="was taken back"):
+        prepare_again(notice, by=cora, at=MONDAY, dated=DAY)
+    assert notice.case.notices.count() == 1
+
+
 def test_what_came_back_is_served_again_and_the_first_proof_stays(cora):
     notice = ready()
     first = serve_notice(on(notice), entry(notice), by=cora, at=MONDAY)
