@@ -114,9 +114,11 @@ class Kept {
     const stored = fieldsOf(this.form);
     const { savedBy, savedNumber } = this.form.dataset;
     const isOfSame = savedBy !== "" && savedBy === found.place.split("/").pop();
-    const isOld = isOfSame && found.sent < Number(savedNumber); // what it saved after this is stored
+    const isSameHand = isOfSame || found.revision === revisionOf(this.form).value;
+    // What it saved after this is stored; or all of it is, with more behind it.
+    const isOld = (isOfSame && found.sent < Number(savedNumber)) || (!isSameHand && goesOn(found.fields, stored));
     if (isOld || JSON.stringify(found.fields) === JSON.stringify(stored)) return this.take(found.place);
-    const isOn = isOfSame || found.revision === revisionOf(this.form).value;
+    const isOn = isSameHand || goesOn(stored, found.fields);
     fill(this.form, found.fields);
     const autosave = autosaveOf(this.form);
     autosave.change();
@@ -125,6 +127,14 @@ class Kept {
     if (isOn) tell(found.at);
     else autosave.conflict(differs(found.at, stored, revisionOf(this.form).value));
   }
+}
+
+// Whether the second text is the first with more behind it, and all the rest is the same.
+function goesOn(first, second) {
+  const isLong = ([name]) => name === "text" || name === "decision_rationale";
+  const rest = (fields) => JSON.stringify(fields.filter((one) => !isLong(one)));
+  const said = (fields) => fields.find(isLong)?.[1].trimEnd() ?? "";
+  return rest(first) === rest(second) && said(second).startsWith(said(first));
 }
 
 function differs(at, fields, revision) {

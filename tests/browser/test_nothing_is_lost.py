@@ -116,6 +116,7 @@ class Writer:
         """Crash it, open it again, and look at what is left."""
         at, self.deaths = time.monotonic(), self.deaths + 1
         crash(self.page)
+        self.to_come_late.clear()  # its connections end with it
         self.site.wait()
         self.heal()
         self.open()
