@@ -92,9 +92,13 @@ QUESTIONS = (
         """
         select p.id from cases_recordpage p join cases_medicalrecord r on r.id = p.record_id
         join cases_receivedfile f on f.id = p.file_id
+        join cases_case c on c.id = r.case_id
         where r.superseded_at is not null and f.set_aside_at is null and f.step <> 'rejected'
+          and not exists (
+            select 1 from cases_auditevent e where e.case_number = c.case_number
+              and e.kind = 'record.superseded' and e.object_id = r.id)
         """,
-        "Page {0} is in a superseded document, and its file is not set aside.",
+        "Page {0} is in a superseded document; nobody superseded it, its file is not set aside.",
     ),
     (
         """

@@ -3,13 +3,16 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from cases import blobs
+from cases.actions.records import supersede_record
 from cases.actions.splitting import DocumentEntry, split_record
 from cases.errors import Refused
 from cases.models import AuditEvent, MedicalRecord
+from cases.pipelines.conservation import count_pages
 from cases.pipelines.splitting import propose_parts
 from tests.factories import make_case, make_record
 from tests.factories.pages import make_page
@@ -84,6 +87,20 @@ def test_it_is_confirmed_on_the_page(bundle, cora, sign_in, capsys):
     assert (note.author, str(note.date_of_service)) == ("T. Walker, PT", "2025-05-19")
     assert blobs.path_of(bundle.file_sha256).is_file()
     call_command("verify_pages")
+
+
+def test_a_document_of_a_bundle_that_is_taken_out_loses_no_page(bundle, cora):
+    first, second = split_record(bundle, entries(1, 3), by=cora, at=timezone.now())
+    with connection.cursor() as cursor:  # what follows is not of the same transaction
+        cursor.execute("set constraints all immediate")
+        cursor.execute("set constraints all deferred")
+    supersede_record(second, by=cora, at=timezone.now(), reason="Of another injury.")
+    assert count_pages().faults == ()
+    gone = {"superseded_at": timezone.now(), "superseded_reason": "By no action of ours."}
+    MedicalRecord.objects.filter(pk=first.pk).update(**gone)
+    faults = count_pages().faults
+    assert len(faults) == 2
+    assert all("nobody superseded it" in fault for fault in faults)
 
 
 def test_a_date_that_does_not_exist_is_named_and_nothing_typed_is_lost(bundle, cora, sign_in):
