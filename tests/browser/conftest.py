@@ -36,8 +36,12 @@ OF_THE_NETWORK = (
 HERE = str(Path(__file__).parent)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything here as a browser test, and skip it where there is no browser."""
+    """Mark everything here as a browser test, and skip it where there is no browser.
+
+    First of all, so that whoever sorts the tests knows that these empty the database after them.
+    """
     hindrance = "" if CHROMIUM else NO_CHROMIUM
     if CHROMIUM and not driver_starts():
         hindrance = NO_DRIVER
