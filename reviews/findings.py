@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from cases.book import key_of
+from cases.deadlines.clocks import midday
 from cases.intake import CitationEntry
 from cases.models import Case, Citation, DisputedService, MedicalRecord, Party, RecordPage
 from reviews.checks import RANK, Outcome, run
@@ -14,7 +15,9 @@ from reviews.checks.absence.absence_claims import Claim, claims
 from reviews.checks.findings import Finding, Severity
 from reviews.checks.view import LetterView, Page, RecordView, ServiceView
 from reviews.evidence.sequence import search_from
-from reviews.freezing import documents_reviewed, latest_version
+from reviews.freezing import build_content, documents_reviewed, latest_version
+from reviews.letters.content import LetterContent
+from reviews.letters.covertext import cover_text
 from reviews.library import current_library
 from reviews.lifecycle import WORKING
 from reviews.models import (
@@ -158,7 +161,19 @@ def view_of_version(version: Determination, *, on: date) -> LetterView:
         decided_on=on,
         documents_reviewed=tuple(map(_record, documents_reviewed(version))),
         pages=_pages(version.case),
+        cover_text=cover_text(_content(version, on=on)),
         **_facts(version.review),
+    )
+
+
+def _content(version: Determination, *, on: date) -> LetterContent:
+    """Return the letter as it would be if the organization's director signed it that day."""
+    return build_content(
+        version,
+        signed_at=midday(on),
+        letter_date=on,
+        decision_on=on,
+        signer=version.case.organization.medical_director,
     )
 
 

@@ -11,7 +11,7 @@ from cases.press.words import short_date
 from reviews.letters.content import LetterContent, ReviewerContent
 from reviews.letters.outcome import Outcome
 
-TEMPLATE_VERSION = "california/2"
+TEMPLATE_VERSION = "california/3"
 
 _SMALL_NUMBERS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"
@@ -156,7 +156,56 @@ CALIFORNIA_2 = replace(
     ),
 )
 
-WORDING_BY_VERSION = {"california/1": CALIFORNIA_1, TEMPLATE_VERSION: CALIFORNIA_2}
+# Shorter sentences on the cover: the law wants plain words (LC 4610.6(d)(1)).
+CALIFORNIA_3 = replace(
+    CALIFORNIA_2,
+    outcome_meaning_by_outcome={
+        Outcome.UPHOLD: (
+            "This means that the utilization review decision stands. None of the services in "
+            "dispute was found medically necessary."
+        ),
+        Outcome.OVERTURN: (
+            "This means that the utilization review decision is reversed. Every service in "
+            "dispute was found medically necessary."
+        ),
+        Outcome.PARTIAL_OVERTURN: (
+            "This means that the utilization review decision is reversed in part. Some of the "
+            "services in dispute were found medically necessary, and the others were not."
+        ),
+    },
+    outcome_pointer=(
+        "The pages that follow name each service and say what was decided about it. They give "
+        "the reasons and the evidence."
+    ),
+    effect=(
+        "By law this Final Determination is deemed to be the determination of the Administrative "
+        "Director of the Division of Workers’ Compensation. It is binding on all parties "
+        "(Labor Code section 4610.6(g))."
+    ),
+    duties=(
+        "If the service has not been provided yet, the claims administrator authorizes it within "
+        "five working days of receiving this determination. Where the medical condition calls "
+        "for it, that is done sooner. The injured worker and the provider are told.",
+        "If the service has been provided already, the claims administrator reimburses whoever "
+        "paid or provided it within twenty days. A question about the amount may stay open.",
+    ),
+    appeal_lead_in=(
+        "There is one way to appeal this determination: a verified petition to the Workers’ "
+        "Compensation Appeals Board. It is filed with the Board and served on all parties "
+        "(Labor Code section 4610.6(h); title 8, California Code of Regulations, section 10575)."
+    ),
+    appeal_grounds=(
+        *CALIFORNIA_1.appeal_grounds[:4],
+        "the determination rests on a plainly mistaken finding of fact. The fact must be one of "
+        "ordinary knowledge that the information submitted shows, and not one for expert opinion.",
+    ),
+)
+
+WORDING_BY_VERSION = {
+    "california/1": CALIFORNIA_1,
+    "california/2": CALIFORNIA_2,
+    TEMPLATE_VERSION: CALIFORNIA_3,
+}
 
 
 def wording_of(content: LetterContent) -> Wording:

@@ -130,6 +130,13 @@ def test_quality_approves_only_what_has_nothing_open(quinn):
     assert CheckRun.objects.get().stage == "quality"
 
 
+def test_the_cover_is_read_too_once_there_is_one(quinn):
+    version = make_determination()
+    outcome = check_review(version.review, on=timezone.localdate()).outcome
+    missing = {each.check_id for each in outcome.not_checked}
+    assert "reading-grade" not in missing
+
+
 def test_the_director_signs_only_what_has_nothing_open(max):
     version = make_determination(
         status="approved",

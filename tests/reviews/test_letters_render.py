@@ -67,7 +67,7 @@ def test_the_served_letter_says_everything_in_order():
         "Employer Valley Produce Packing",
         "Requesting physician Alan Mercer, MD",
         "Final Determination: OVERTURN",
-        "every service in dispute was found medically necessary",
+        "Every service in dispute was found medically necessary",
         COVER_SECTIONS[0],
         "binding on all parties (Labor Code section 4610.6(g))",
         "within five working days",
@@ -186,7 +186,7 @@ def test_another_process_gives_the_same_bytes():
 def test_the_versions_that_made_a_letter_are_recorded():
     versions = served().versions
     assert versions["weasyprint"] == "70.0"
-    assert versions["template"] == "california/2"
+    assert versions["template"] == "california/3"
     for name in ("pydyf", "pikepdf", "pango", "harfbuzz", "fonts_sha256", "template_sha256"):
         assert versions[name]
 

@@ -6,7 +6,9 @@ import pytest
 
 from cases.press.limits import LetterRefused
 from cases.press.words import label_of, pacific_time
+from reviews.checks.statute.reading_grade import HIGHEST, reading_grade
 from reviews.letters.content import CitationContent, GuidelineContent
+from reviews.letters.covertext import cover_text
 from reviews.letters.guidelines import guideline_line, service_heading
 from reviews.letters.outcome import Outcome
 from reviews.letters.printed import printed_letter
@@ -198,3 +200,13 @@ def test_controlled_values_are_printed_in_words():
 def test_a_wording_that_is_not_installed_is_refused():
     with pytest.raises(LetterRefused, match="california/99"):
         printed_letter(make_content(template_version="california/99"), with_cover=True, mark="")
+
+
+@pytest.mark.parametrize("is_disputed", [False, True])
+@pytest.mark.parametrize("outcomes", [("upheld",), ("overturned",), ("upheld", "overturned")])
+def test_the_cover_of_a_new_letter_reads_easily(outcomes, is_disputed):
+    services = tuple(make_service(n, outcome=Outcome(each)) for n, each in enumerate(outcomes, 1))
+    content = make_content(services=services, is_liability_disputed=is_disputed)
+    text = cover_text(content)
+    assert "Appeals Board" in text
+    assert reading_grade(text) <= HIGHEST

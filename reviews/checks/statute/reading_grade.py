@@ -15,7 +15,7 @@ HIGHEST = 12.0
 def check(view: LetterView) -> Iterator[Answer]:
     """Measure the grade by the lengths of sentences and words (Flesch and Kincaid)."""
     if view.cover_text is None:
-        yield not_checked(ID, "The cover page is made when the letter is previewed.")
+        yield not_checked(ID, "The cover page is made when the review is submitted.")
         return
     grade = reading_grade(view.cover_text)
     if grade > HIGHEST:
