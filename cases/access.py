@@ -116,12 +116,17 @@ def page_of_records(user: Any, case_number: str, number: int) -> RecordPage:
 
 @transaction.atomic
 def open_record(user: Any, case_number: str, record_id: int) -> MedicalRecord:
-    """Return one record of a case whose records the user may see; Http404 for any other."""
+    """Return one record of a case whose records the user may see; Http404 for any other.
+
+    The look is written down; where no page can be seen yet it says so, and counts as no reading.
+    """
     case = case_of_records(user, case_number)
-    record = case.records.filter(pk=record_id).first()
+    record = case.records.select_related("received_file").filter(pk=record_id).first()
     if record is None:
         raise Http404(NOT_FOUND)
-    audit.append("record.viewed", record, by=user, case=case)
+    file = record.received_file
+    said = {} if file is not None and file.working_sha256 else {"nothing_shown": True}
+    audit.append("record.viewed", record, by=user, case=case, **said)
     return record
 
 

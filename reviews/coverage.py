@@ -130,7 +130,7 @@ def _opened_whole(review: Review) -> set[int | None]:
         kind="record.viewed",
         case_number=review.case.case_number,
         at__gte=review.began_at,
-    )
+    ).exclude(data__has_key="nothing_shown")
     return set(events.values_list("object_id", flat=True))
 
 

@@ -1,9 +1,11 @@
 """Coverage: what was opened and read, what a letter may say of it, and whose it is."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions.reading import read_pages
+from cases.models import AuditEvent, ReceivedFile
 from reviews.actions.drafting import submit_review
 from reviews.actions.reading import open_documents
 from reviews.coverage import coverage_of
@@ -93,6 +95,17 @@ def test_a_document_without_pages_is_opened_as_a_file(review):
     found = coverage_of(review)
     assert len(found.reviewed) == 2
     assert not found.is_whole
+
+
+def test_asking_for_a_file_that_cannot_be_shown_yet_opens_nothing(review, rita, sign_in):
+    record = review.case.records.current().get(title="First")
+    ReceivedFile.objects.filter(pk=record.received_file_id).update(
+        working_sha256="", step="scanned"
+    )
+    address = reverse("cases:record_file", args=[review.case.case_number, record.pk])
+    assert sign_in(rita).get(address).status_code == 409
+    assert AuditEvent.objects.get(kind="record.viewed").data == {"nothing_shown": True}
+    assert coverage_of(review).reviewed == []
 
 
 def test_a_letter_of_an_earlier_wording_says_what_it_said():
