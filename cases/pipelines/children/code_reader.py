@@ -10,24 +10,12 @@ import numpy as np
 import pypdfium2 as pdfium
 import zxingcpp
 
-from cases.pipelines.children import doors
-from cases.pipelines.children.opened import is_too_large, opened
+from cases.pipelines.children.opened import answer_for_each_page, is_too_large
 
 DPI = 150
 MOST_PIXELS = 2600
 LONGEST_CODE = 200
 CODES_A_PAGE = 8
-
-
-def main() -> None:
-    """Shut the doors, look, answer."""
-    if not doors.shut_doors():
-        doors.say({"fault": "no_wall"})
-        return
-    asked = doors.asked()
-    with opened() as document:
-        for number in range(asked["first"], asked["last"] + 1):
-            doors.say({"number": number, **codes_of(document, number)})
 
 
 def codes_of(document: pdfium.PdfDocument, number: int) -> dict[str, Any]:
@@ -54,4 +42,4 @@ def _pixels(page: pdfium.PdfPage) -> Any:
 
 
 if __name__ == "__main__":
-    main()
+    answer_for_each_page(codes_of)

@@ -1,12 +1,15 @@
-"""Opens the file on standard input with PDFium, mapped rather than read."""
+"""Opens the file on standard input with PDFium, mapped rather than read, and walks its pages."""
 
 import ctypes
 import mmap
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pypdfium2 as pdfium
+
+from cases.pipelines.children import doors
 
 # Beyond this many dots at one a point a page is not drawn: 200 inches a side, and such.
 MOST_POINTS = 40_000_000
@@ -23,6 +26,17 @@ def opened() -> Iterator[pdfium.PdfDocument]:
         yield document
     finally:
         document.close()
+
+
+def answer_for_each_page(look: Callable[[pdfium.PdfDocument, int], dict[str, Any]]) -> None:
+    """Shut the doors, look at the pages `first` to `last` by their numbers, say a line for each."""
+    if not doors.shut_doors():
+        doors.say({"fault": "no_wall"})
+        return
+    asked = doors.asked()
+    with opened() as document:
+        for number in range(asked["first"], asked["last"] + 1):
+            doors.say({"number": number, **look(document, number)})
 
 
 def is_too_large(page: pdfium.PdfPage) -> bool:

@@ -12,22 +12,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from cases.bundles.boxes import pack_boxes
-from cases.pipelines.children import doors
-from cases.pipelines.children.opened import opened
+from cases.pipelines.children.opened import answer_for_each_page
 from cases.pipelines.children.words import words_of
 
 OBJECTS_LOOKED_AT = 300
-
-
-def main() -> None:
-    """Shut the doors, look, answer."""
-    if not doors.shut_doors():
-        doors.say({"fault": "no_wall"})
-        return
-    asked = doors.asked()
-    with opened() as document:
-        for number in range(asked["first"], asked["last"] + 1):
-            doors.say({"number": number, **read_page(document, number)})
 
 
 def read_page(document: pdfium.PdfDocument, number: int) -> dict[str, Any]:
@@ -71,4 +59,4 @@ def _share(thing: Any, surface: float) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    answer_for_each_page(read_page)
