@@ -18,7 +18,7 @@ from cases.casefiles.lines import Lines
 from cases.casefiles.parse import parse_case_file
 from cases.errors import Refused
 from cases.models import Case, CaseFileUpload
-from cases.pipelines.records import StoredFile
+from cases.pipelines.records import StoredFile, lay_beside
 from cases.search import decided_disputes
 
 State = CaseFileUpload.State
@@ -64,15 +64,7 @@ def add_record_file(stored: StoredFile, *, by: Any, at: datetime) -> CaseFileUpl
     if len(found) != 1:
         raise Refused(_none_or_many(stored.name, len(found)))
     [(upload, place)] = found
-    upload.files.update_or_create(
-        place=place,
-        defaults={
-            "name": stored.name[:255],
-            "sha256": stored.sha256,
-            "size": stored.size,
-            "pages": stored.pages,
-        },
-    )
+    lay_beside(upload, place, stored)
     audit.append("case_file.record_added", upload, by=by, sha256=stored.sha256, place=place)
     return upload
 

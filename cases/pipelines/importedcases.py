@@ -18,7 +18,7 @@ from cases.casefiles.faults import BadCaseFile, path_of
 from cases.casefiles.parse import MAX_BYTES, parse_case_file
 from cases.errors import Refused
 from cases.models import CaseFileUpload
-from cases.pipelines.records import StoredFile, chunks_of, store_upload
+from cases.pipelines.records import StoredFile, chunks_of, lay_beside, store_upload
 
 ENDS = ".json"
 # For how long what a case file names may be missing beside it.
@@ -94,15 +94,7 @@ def keep_case_file(
     )
     if upload.state == CaseFileUpload.State.SOUND:
         for place, stored in files.items():
-            upload.files.update_or_create(
-                place=place,
-                defaults={
-                    "name": stored.name[:255],
-                    "sha256": stored.sha256,
-                    "size": stored.size,
-                    "pages": stored.pages,
-                },
-            )
+            lay_beside(upload, place, stored)
     audit.append(
         "case_file.dropped",
         upload,

@@ -18,7 +18,7 @@ from django.conf import settings
 from cases import blobs
 from cases.bundles.faults import FAULTS
 from cases.errors import Refused
-from cases.models import MedicalRecord
+from cases.models import CaseFileUpload, MedicalRecord
 from cases.pipelines import network_wall
 
 COUNTER = "cases.pipelines.page_counter"
@@ -35,6 +35,19 @@ class StoredFile:
     size: int
     pages: int
     name: str = ""
+
+
+def lay_beside(upload: CaseFileUpload, place: int, stored: StoredFile) -> None:
+    """Keep a file for the record at this place of a waiting case file; the last one counts."""
+    upload.files.update_or_create(
+        place=place,
+        defaults={
+            "name": stored.name[:255],
+            "sha256": stored.sha256,
+            "size": stored.size,
+            "pages": stored.pages,
+        },
+    )
 
 
 def store_upload(chunks: Iterable[bytes], name: str = "") -> StoredFile:
