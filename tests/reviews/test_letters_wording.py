@@ -209,4 +209,6 @@ def test_the_cover_of_a_new_letter_reads_easily(outcomes, is_disputed):
     content = make_content(services=services, is_liability_disputed=is_disputed)
     text = cover_text(content)
     assert "Appeals Board" in text
-    assert reading_grade(text) <= HIGHEST
+    before = cover_text(replace(content, template_version="california/2"))
+    assert reading_grade(text) <= HIGHEST - 1
+    assert reading_grade(text) < reading_grade(before)
