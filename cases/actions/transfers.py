@@ -16,7 +16,13 @@ from django.db import DatabaseError, transaction
 from django.db.models import Sum
 
 from cases import access, audit, blobs
-from cases.actions.records import add_record, already_here, require_open_for_records
+from cases.actions.records import (
+    add_record,
+    already_here,
+    attach_file,
+    replace_record,
+    require_open_for_records,
+)
 from cases.bundles.faults import fault_sentence
 from cases.errors import Refused
 from cases.intake.records import RecordEntry
@@ -50,6 +56,20 @@ class Announced:
     name: str
     size: int
     sha256: str
+
+
+@dataclass(frozen=True)
+class Destination:
+    """What a whole file becomes in its case, one of three.
+
+    The file of the record `listed` without one; with `entry`, what takes the place of the record
+    `wrong` for this `reason`; or, with `entry` alone, a record of its own.
+    """
+
+    entry: RecordEntry | None = None
+    listed: MedicalRecord | None = None
+    wrong: MedicalRecord | None = None
+    reason: str = ""
 
 
 @transaction.atomic
@@ -102,14 +122,14 @@ def add_part(
     return _keep_part(transfer, start, len(content), sha256, at=at)
 
 
-def finish_transfer(key: UUID, entry: RecordEntry | None, *, by: Any, at: datetime) -> ReceivedFile:
-    """Make the whole file a record of its case, or put it into the tray; twice is once.
+def finish_transfer(key: UUID, to: Destination, *, by: Any, at: datetime) -> ReceivedFile:
+    """Make the whole file what it shall be in its case, or put it into the tray; twice is once.
 
     OutOfStep while bytes are missing; Busy while another request does the same.
     """
     access.require(by, "cases.upload_records")
     try:
-        return _finish(key, entry, by=by, at=at)
+        return _finish(key, to, by=by, at=at)
     except NotAsAnnounced:
         _start_over(key)
         raise OutOfStep(0) from None
@@ -157,7 +177,7 @@ def _keep_part(transfer: Transfer, start: int, size: int, sha256: str, *, at: da
 
 
 @transaction.atomic
-def _finish(key: UUID, entry: RecordEntry | None, *, by: Any, at: datetime) -> ReceivedFile:
+def _finish(key: UUID, to: Destination, *, by: Any, at: datetime) -> ReceivedFile:
     transfer = _locked(key, by)
     if transfer.file is not None:
         return transfer.file
@@ -169,7 +189,7 @@ def _finish(key: UUID, entry: RecordEntry | None, *, by: Any, at: datetime) -> R
         file = receive_for_tray(sha256, size, transfer.name, channel=channel, by=by, at=at)
         tasks.queue_on_commit(file.pk)
     else:
-        file = _add_record(transfer, transfer.case, entry, by=by, at=at)
+        file = _add_to(transfer.case, transfer, to, by=by, at=at)
     transfer.file, transfer.finished_at, transfer.touched_at = file, at, at
     transfer.save()
     transfer.parts.all().delete()
@@ -177,16 +197,27 @@ def _finish(key: UUID, entry: RecordEntry | None, *, by: Any, at: datetime) -> R
     return file
 
 
-def _add_record(
-    transfer: Transfer, case: Case, entry: RecordEntry | None, *, by: Any, at: datetime
+def _add_to(
+    case: Case, transfer: Transfer, to: Destination, *, by: Any, at: datetime
 ) -> ReceivedFile:
-    if entry is None:
+    if to.entry is None and to.listed is None:
         raise Refused("Say what kind of document it is, and who sent it.")
     pages = count_pages(blobs.path_of(transfer.sha256), f"“{transfer.name}”")
     stored = StoredFile(transfer.sha256, transfer.size, pages, transfer.name)
-    record: MedicalRecord = add_record(case, entry, by=by, at=at, content=stored)
+    record = _put_at(case, stored, to, by=by, at=at)
     assert record.received_file is not None
     return record.received_file
+
+
+def _put_at(
+    case: Case, stored: StoredFile, to: Destination, *, by: Any, at: datetime
+) -> MedicalRecord:
+    if to.listed is not None:
+        return attach_file(to.listed, by=by, at=at, content=stored)
+    assert to.entry is not None
+    if to.wrong is not None:
+        return replace_record(to.wrong, to.entry, by=by, at=at, reason=to.reason, content=stored)
+    return add_record(case, to.entry, by=by, at=at, content=stored)
 
 
 def _locked(key: UUID, by: Any) -> Transfer:

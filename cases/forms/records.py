@@ -122,7 +122,7 @@ class SupersedeForm(RecordForm):
     """Why a record is wrong, and what takes its place."""
 
     WRONG_FILE, WRONG_WORDS, NOT_HERE = "file", "words", "none"
-    SAID = ("remedy", "file", *RecordForm.SAID, "reason")
+    SAID = (*RecordForm.SAID, "reason")
 
     remedy = forms.ChoiceField(
         label="What is wrong",
@@ -148,11 +148,19 @@ class SupersedeForm(RecordForm):
         help_text="Stays with the superseded record, for everyone who may see it.",
     )
 
+    def __init__(self, *args: Any, is_sent: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.is_sent = is_sent
+        self.choice = part_of_page("remedy", "file")
+
     def clean(self) -> dict[str, Any]:
-        """Ask for the file exactly where one is needed."""
+        """Ask for the file exactly where one is needed; `is_sent`: it comes part by part."""
         cleaned = super().clean()
-        if cleaned.get("remedy") == self.WRONG_FILE and not self.files.get("file"):
+        needs_file = cleaned.get("remedy") == self.WRONG_FILE
+        if needs_file and not self.is_sent and not self.files.get("file"):
             self.add_error("file", "Choose the right file, or say that only the words are wrong.")
+        if self.is_sent and not needs_file:
+            self.add_error("remedy", "A file was chosen: say that the file is wrong, or reload.")
         return cleaned
 
 

@@ -1,11 +1,15 @@
 """What a script says of a file and of its parts."""
 
+from typing import Any
+
 from django import forms
 
 from cases.actions.transfers import Announced
+from cases.models import Case, MedicalRecord
 
 DIGEST = r"^[0-9a-f]{64}$"
 OF_THE_PAGE = "The page sent something that cannot be read: reload it and choose the file again."
+NO_SUCH_RECORD = "This record is not in the list any more: reload the page to see why."
 
 
 class AnnouncedForm(forms.Form):
@@ -33,3 +37,27 @@ class PartForm(forms.Form):
     sha256 = forms.RegexField(
         DIGEST, error_messages={"invalid": OF_THE_PAGE, "required": OF_THE_PAGE}
     )
+
+
+class DestinationForm(forms.Form):
+    """The record of the case that a file belongs to, if the page is about one.
+
+    Only before the file is sent must it still want one: who asks twice for the end gets the same.
+    """
+
+    listed = forms.ModelChoiceField(
+        MedicalRecord.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": NO_SUCH_RECORD},
+    )
+    wrong = forms.ModelChoiceField(
+        MedicalRecord.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": NO_SUCH_RECORD},
+    )
+
+    def __init__(self, *args: Any, case: Case, is_sent: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        records = case.records.all() if is_sent else case.records.current()
+        self.fields["wrong"].queryset = records
+        self.fields["listed"].queryset = records if is_sent else records.filter(file_sha256="")

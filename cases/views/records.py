@@ -3,7 +3,6 @@
 from typing import Any
 
 from csp.decorators import csp_update
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -60,9 +59,7 @@ def upload_record(request: HttpRequest, case_number: str) -> HttpResponse:
 def record(request: HttpRequest, case_number: str, record_id: int) -> HttpResponse:
     """Show one record with its PDF in the page."""
     shown = access.open_record(request.user, case_number, record_id)
-    context = {"case": shown.case, "record": shown, "form": RecordFileForm()}
-    context["page_sizes"] = books.sizes_of(shown)
-    return render(request, "cases/records/record.html", context)
+    return _record_page(request, shown, RecordFileForm())
 
 
 @require_POST
@@ -81,8 +78,7 @@ def attach_record_file(request: HttpRequest, case_number: str, record_id: int) -
         else:
             messages.success(request, "The file is with the record.")
             return redirect("cases:record", case.case_number, listed.pk)
-    context = {"case": case, "record": listed, "form": form}
-    return render(request, "cases/records/record.html", context, status=409)
+    return _record_page(request, listed, form, status=409)
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,7 +100,7 @@ def supersede_record(request: HttpRequest, case_number: str, record_id: int) -> 
                 return redirect("cases:records", case.case_number)
     else:
         form = SupersedeForm(initial=_said_of(wrong))
-    context = {"case": case, "record": wrong, "form": form}
+    context = {"case": case, "record": wrong, "form": form, **of_transfers(request.user, case)}
     return render(request, "cases/records/supersede.html", context, status=status)
 
 
@@ -176,10 +172,16 @@ def _upload_page(
     status: int = 200,
 ) -> HttpResponse:
     notes = [(file, kept_files.keep(file, case, request.user)) for file in stored]
-    megabytes = settings.RECORD_MAX_BYTES // 1024 // 1024
-    context = {"case": case, "form": form, "kept": notes, "max_megabytes": megabytes}
-    context |= {"max_pages": f"{settings.RECORD_MAX_PAGES:,}", **of_transfers(request.user, case)}
+    context = {"case": case, "form": form, "kept": notes, **of_transfers(request.user, case)}
     return render(request, "cases/records/upload.html", context, status=status)
+
+
+def _record_page(
+    request: HttpRequest, shown: MedicalRecord, form: RecordFileForm, status: int = 200
+) -> HttpResponse:
+    context = {"case": shown.case, "record": shown, "form": form}
+    context |= {"page_sizes": books.sizes_of(shown), **of_transfers(request.user, shown.case)}
+    return render(request, "cases/records/record.html", context, status=status)
 
 
 def _supersede(request: HttpRequest, wrong: MedicalRecord, form: SupersedeForm) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,8 +21,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import access
 from cases.actions import transfers as actions
-from cases.forms.records import RecordForm
-from cases.forms.transfers import AnnouncedForm, PartForm
+from cases.actions.transfers import Destination
+from cases.forms.records import RecordForm, SupersedeForm
+from cases.forms.transfers import AnnouncedForm, DestinationForm, PartForm
 from cases.models import Case, Transfer
 from cases.models.transfers import PART_BYTES
 from cases.pipelines import virusscan
@@ -57,9 +60,9 @@ def begin(request: HttpRequest, case: Case | None) -> HttpResponse:
     if not form.is_valid():
         return _faults(form)
     # Asked before a byte is sent, so that nobody waits for an hour to hear that a kind is missing.
-    said = RecordForm(request.POST)
-    if case is not None and not said.is_valid():
-        return _faults(said)
+    destination = _destination(request, case, is_sent=False)
+    if not isinstance(destination, Destination):
+        return _faults(destination)
     found = actions.begin_transfer(form.announced(), case=case, by=request.user, at=timezone.now())
     return JsonResponse(_state(found))
 
@@ -88,19 +91,20 @@ def transfer(request: HttpRequest, transfer_key: UUID) -> HttpResponse:
 @require_POST
 @_answering
 def finish_transfer(request: HttpRequest, transfer_key: UUID) -> HttpResponse:
-    """Take the whole file in: as a record with what the form says, or into the tray."""
+    """Take the whole file in: as what the form says it is in its case, or into the tray."""
     found = access.open_transfer(request.user, transfer_key)
-    entry = None
-    if found.case is not None:
-        form = RecordForm(request.POST)
-        if not form.is_valid():
-            return _faults(form)
-        entry = form.entry()
-    file = actions.finish_transfer(found.key, entry, by=request.user, at=timezone.now())
+    destination = _destination(request, found.case, is_sent=True)
+    if not isinstance(destination, Destination):
+        return _faults(destination)
+    file = actions.finish_transfer(found.key, destination, by=request.user, at=timezone.now())
     record = file.records.current().first()
     address = ""
     if record is not None and file.case is not None:
         address = reverse("cases:record", args=[file.case.case_number, record.pk])
+    if destination.listed is not None:
+        messages.success(request, "The file is with the record.")
+    if destination.wrong is not None:
+        messages.success(request, f"Record {destination.wrong.position} has been superseded.")
     return JsonResponse({"sha256": file.sha256, "pages": file.pages, "address": address})
 
 
@@ -120,7 +124,29 @@ def of_transfers(user: Any, case: Case | None) -> dict[str, Any]:
         "unfinished": Transfer.objects.filter(sent_by=user, case=case, finished_at=None),
         "kept_hours": settings.UPLOAD_KEPT_HOURS,
         "has_scanner": virusscan.is_set_up(),
+        "max_megabytes": settings.RECORD_MAX_BYTES // 1024 // 1024,
+        "max_pages": f"{settings.RECORD_MAX_PAGES:,}",
     }
+
+
+def _destination(request: HttpRequest, case: Case | None, *, is_sent: bool) -> Destination | Form:
+    """Return what a file shall be in its case, or the form that says what is wrong with that."""
+    if case is None:
+        return Destination()
+    chosen = DestinationForm(request.POST, case=case, is_sent=is_sent)
+    if not chosen.is_valid():
+        return chosen
+    listed, wrong = chosen.cleaned_data["listed"], chosen.cleaned_data["wrong"]
+    if listed is not None:
+        return Destination(listed=listed)
+    if wrong is None:
+        said = RecordForm(request.POST)
+        return Destination(said.entry()) if said.is_valid() else said
+    access.require(request.user, "cases.supersede_record")
+    form = SupersedeForm(request.POST, is_sent=True)
+    if not form.is_valid():
+        return form
+    return Destination(form.entry(), wrong=wrong, reason=form.cleaned_data["reason"])
 
 
 def _state(found: Transfer) -> dict[str, Any]:

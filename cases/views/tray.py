@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -114,7 +113,6 @@ def _show(request: HttpRequest, form: BundlesForm, status: int = 200) -> HttpRes
         **access.list_tray(request.user),
         **of_transfers(request.user, None),
         "form": form,
-        "max_megabytes": settings.RECORD_MAX_BYTES // 1024 // 1024,
     }
     return render(request, "cases/tray/page.html", context, status=status)
 

@@ -12,11 +12,12 @@ from playwright.sync_api import Page, Route, expect
 from cases import blobs
 from cases.models import MedicalRecord, Transfer
 from tests.cases.bad_files import picture
-from tests.factories import make_case, tiny_pdf
+from tests.factories import make_case, make_record, tiny_pdf
 
 # Smaller than in use, so that the pieces which the browser's driver has to carry are small too.
 PART_BYTES = 64 * 1024
 PARTS = 5
+NO_FILE = {"file_sha256": "", "file_size": None, "pages": None, "file_name": ""}
 PATIENCE = 30_000
 
 
@@ -170,6 +171,43 @@ def test_a_session_that_ends_in_the_midst_goes_on_after_signing_in(upload, bundl
     cover.get_by_role("button", name="I have signed in").click()
     expect(upload.get_by_text("All of it is in.")).to_be_visible()
     assert_the_same(bundle)
+
+
+def test_a_listed_record_gets_its_file_over_a_cut_line(desk, cora, case, bundle):
+    listed = make_record(case, title="Operative report", **NO_FILE)
+    page = desk(cora)
+    page.goto(f"/cases/{case.case_number}/records/{listed.pk}/")
+    cut_after(page, 2)
+    page.get_by_label("File", exact=True).set_input_files(bundle)
+    page.get_by_role("button", name="Add the file").click()
+    expect(page.get_by_text("The network is gone.")).to_be_visible()
+    page.unroute_all()
+    page.context.set_offline(False)
+    expect(page.get_by_text("The file is with the record.")).to_be_visible()
+    assert_the_same(bundle)
+    assert MedicalRecord.objects.get(pk=listed.pk).pages == 3
+
+
+def test_a_wrong_file_is_superseded_only_by_what_the_form_asks_for(desk, cora, case, bundle):
+    wrong = make_record(case, title="The wrong report")
+    page = desk(cora)
+    page.goto(f"/cases/{case.case_number}/records/{wrong.pk}/supersede/")
+    page.get_by_label("The right file").set_input_files(bundle)
+    page.get_by_role("button", name="Supersede").click()
+    expect(page.get_by_text("Say why the record is superseded.")).to_be_visible()
+    expect(page.get_by_label("Reason")).to_be_focused()
+    page.get_by_label("Reason").fill("Another patient's report.")
+    page.get_by_role("button", name="Supersede").click()
+    expect(page.get_by_text(f"Record {wrong.position} has been superseded.")).to_be_visible()
+    assert_the_same(bundle)
+    right = MedicalRecord.objects.get(pk=wrong.pk).superseded_by
+    page.goto(f"/cases/{case.case_number}/records/{right.pk}/supersede/")
+    page.get_by_label("What is said of it").check()
+    page.get_by_label("Title").fill("Report of March")
+    page.get_by_label("Reason").fill("Its title was another's.")
+    page.get_by_role("button", name="Supersede").click()
+    expect(page.get_by_text("has been superseded.")).to_be_visible()
+    assert MedicalRecord.objects.get(pk=right.pk).superseded_by.file_sha256 == right.file_sha256
 
 
 def test_what_is_missing_in_the_form_is_said_before_anything_is_sent(upload, bundle):

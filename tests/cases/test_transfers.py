@@ -16,16 +16,11 @@ from cases.pipelines import transfers
 from cases.tasks.transfers import remove_abandoned_transfers
 from reviews.pipelines.leftovers import NAMING_COLUMNS
 from tests.cases.bad_files import picture
+from tests.cases.sending import JSON, SAID, announce, digest, finish, halves, send
 from tests.factories import make_case, make_record, make_user, tiny_pdf
 from tests.factories.transfers import make_transfer
 
 pytestmark = pytest.mark.django_db
-SAID = {"kind": "progress_report", "source": "claims_administrator", "author": "P. Physician"}
-JSON = {"Accept": "application/json"}
-
-
-def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 @pytest.fixture
@@ -36,29 +31,6 @@ def case():
 @pytest.fixture
 def client(cora, sign_in):
     return sign_in(cora)
-
-
-def announce(client, case, content, name="report.pdf", **more):
-    data = {**SAID, "name": name, "size": len(content), "sha256": digest(content)} | more
-    return client.post(reverse("cases:begin_transfer", args=[case.case_number]), data, headers=JSON)
-
-
-def send(client, state, start, part, sha256=""):
-    return client.post(
-        state["address"],
-        part,
-        content_type="application/octet-stream",
-        headers={**JSON, "Part-Start": str(start), "Part-Sha256": sha256 or digest(part)},
-    )
-
-
-def finish(client, state, **said):
-    return client.post(state["finish"], {**SAID, **said}, headers=JSON)
-
-
-def halves(content):
-    middle = len(content) // 2
-    return content[:middle], content[middle:]
 
 
 def test_a_file_in_two_parts_becomes_a_record_byte_for_byte(client, case):

@@ -2,6 +2,9 @@
 //
 // Files are chosen, chosen as a folder, or dropped, and wait until the form is sent; then they go two
 // at a time. Without this script the form sends them itself.
+//
+// data-transfer-one: it takes one file, and the page of its record follows. data-transfer-when
+// ("name=value"): only with this answer does the form want a file.
 
 import { ofDrop, ofInput } from "./chosen.js";
 import { Sending, Stopped } from "./sending.js";
@@ -17,13 +20,15 @@ function bind(form) {
   const total = form.querySelector("[data-transfer-total]");
   const model = form.querySelector("template");
   const addresses = { begin: form.dataset.transfer, hasher: form.dataset.hasher };
+  const takesOne = "transferOne" in form.dataset;
+  const [whenName, whenValue] = (form.dataset.transferWhen ?? "").split("=");
   const rows = [];
   let running = 0;
 
   form.querySelector("[data-transfer-more]").hidden = false;
   input.addEventListener("change", () => take(ofInput(input), input));
-  folder.addEventListener("change", () => take(ofInput(folder), folder));
-  form.querySelector("[data-transfer-choose]").addEventListener("click", () => folder.click());
+  folder?.addEventListener("change", () => take(ofInput(folder), folder));
+  form.querySelector("[data-transfer-choose]")?.addEventListener("click", () => folder.click());
   form.addEventListener("submit", send);
   addEventListener("beforeunload", (event) => { if (running) event.preventDefault(); });
   addEventListener("dragover", (event) => event.preventDefault());
@@ -33,10 +38,13 @@ function bind(form) {
   });
 
   function take(files, from) {
-    for (const { file, name } of files) rows.push(row(file, name));
+    if (takesOne && running) return;
+    if (takesOne && files.length) for (const one of [...rows]) drop(one);
+    for (const { file, name } of takesOne ? files.slice(0, 1) : files) rows.push(row(file, name));
     if (from) from.value = "";
     input.required = false;
     count();
+    if (takesOne && files.length > 1) total.textContent = `One file belongs here. Only ${files[0].name} was taken.`;
   }
 
   function row(file, name) {
@@ -53,22 +61,28 @@ function bind(form) {
     return one;
   }
 
-  function leave(one) {
+  function drop(one) {
     one.sending.stop.abort();
-    const next = one.box.nextElementSibling ?? one.box.previousElementSibling;
     rows.splice(rows.indexOf(one), 1);
     one.box.remove();
+  }
+
+  function leave(one) {
+    const next = one.box.nextElementSibling ?? one.box.previousElementSibling;
+    drop(one);
     (next?.querySelector("button:not([hidden])") ?? input).focus();
     count();
   }
 
   function send(event) {
+    if (whenName && new FormData(form).get(whenName) !== whenValue) return;
     const ready = rows.filter((one) => one.state === "waiting" || one.state === "refused");
     if (!ready.length) {
       if (rows.length) event.preventDefault();
       return;
     }
     event.preventDefault();
+    for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
     const said = [...new FormData(form)].filter(([, value]) => typeof value === "string");
     for (const one of ready) {
       one.state = "queued";
@@ -86,6 +100,7 @@ function bind(form) {
       try {
         await one.sending.run(one.said);
         one.state = "done";
+        if (takesOne) return follow(one);
       } catch (stopped) {
         if (!(stopped instanceof Stopped)) throw stopped;
         one.state = "refused";
@@ -99,8 +114,14 @@ function bind(form) {
     count();
   }
 
+  function follow(one) {
+    running = 0; // so that nobody is asked whether to leave
+    location.assign(one.address);
+  }
+
   function mark(fields) {
-    const wrong = (fields ?? []).map((name) => form.elements[name]).filter(Boolean);
+    const named = (fields ?? []).map((name) => form.elements[name]).filter(Boolean);
+    const wrong = named.flatMap((field) => (field instanceof RadioNodeList ? [...field] : [field]));
     for (const field of wrong) field.setAttribute("aria-invalid", "true");
     wrong[0]?.focus();
   }
@@ -118,7 +139,8 @@ function bind(form) {
       part("bar").value = 100;
       part("leave").hidden = true;
       words.textContent = numbers.pages ? `In the file: ${numbers.pages} page${numbers.pages === 1 ? "" : "s"}.` : "Received.";
-      if (numbers.address) words.append(" ", link(numbers.address, one.name));
+      one.address = numbers.address;
+      if (numbers.address && !takesOne) words.append(" ", link(numbers.address, one.name));
     }
     count();
   }
