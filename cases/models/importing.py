@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class FolderFile(models.Model):
-    """One file of the import folder while it is there; gone from here when it was moved away.
+    """One file of the import folder until it was moved away and no step can reject it any more.
 
     It is finished when its size and its time of change stayed the same for a while after `seen_at`.
     """

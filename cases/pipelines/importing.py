@@ -2,7 +2,8 @@
 
 A file whose size and time of change stay the same is finished. Its bytes are stored, its row is
 written, then it is moved to `done`; killed in between, the next sweep finds the row and only moves.
-What is no record goes to `refused`, with the sentence in a file beside it. Links are not followed.
+What is no record, or what a later step rejects, goes to `refused` (`importedplaces`). Links are not
+followed.
 """
 
 import logging
@@ -23,15 +24,14 @@ from cases.models import FolderFile, ReceivedFile
 from cases.pipelines import importedcases
 from cases.pipelines.children.kinds import HEAD, kind_of
 from cases.pipelines.faults import faultpoint
+from cases.pipelines.importedplaces import DONE, REFUSED, follow, move, move_along
 from cases.pipelines.records import CHUNK, store_bytes, too_large_sentence
 from cases.pipelines.traywriting import receive_for_tray
 
 log = logging.getLogger(__name__)
 
-DONE, REFUSED = "done", "refused"
 UNFINISHED_ENDS = (".part", ".partial", ".filepart", ".tmp", ".crdownload")
 LONGEST_PATH = 1000
-MOST_OF_A_NAME = 999
 
 
 class Changed(Exception):
@@ -61,7 +61,7 @@ def take_in_folder(at: datetime) -> list[int]:
         log.warning("The import folder is not there; nothing is taken in from it.")
         return []
     found = dict(_files(root))
-    FolderFile.objects.exclude(path__in=found).delete()
+    follow(root, found)
     look = Look(root, found, at)
     received = []
     # Case files first: what they name is theirs, and does not go into the tray.
@@ -101,7 +101,7 @@ def _look_at(look: Look, name: str) -> list[int]:
     if not seen.is_settled:
         seen = _settle(look.root, seen, look.at)
     faultpoint("importing.settled")
-    _move(look.root, seen)
+    move(look.root, seen)
     return [seen.file_id] if seen.file_id is not None else []
 
 
@@ -128,7 +128,7 @@ def _names_of(root: Path, name: str) -> set[str]:
 def _take_case_file(look: Look, seen: FolderFile) -> list[int]:
     """Keep a case file with what it names for whoever takes it in; then move all of them."""
     if seen.refusal:
-        _move(look.root, seen)
+        move(look.root, seen)
         return []
     named: set[str] = set()
     try:
@@ -142,8 +142,8 @@ def _take_case_file(look: Look, seen: FolderFile) -> list[int]:
         _settle_case_file(seen, refusal="\n".join(refused.reasons))
     else:
         for name in named:
-            _move_along(look.root, name)
-    _move(look.root, seen)
+            move_along(look.root, name)
+    move(look.root, seen)
     return []
 
 
@@ -193,6 +193,7 @@ def _settle(root: Path, seen: FolderFile, at: datetime) -> FolderFile:
         sha256 = _stored(root / seen.path, seen)
     except Refused as refused:
         refusal = str(refused)
+    faultpoint("importing.stored")
     with transaction.atomic():
         row = _locked(seen)
         if row.is_settled:
@@ -221,35 +222,3 @@ def _stored(path: Path, seen: FolderFile) -> str:
     if (size, state.st_size, state.st_mtime_ns) != (seen.size, seen.size, seen.changed_ns):
         raise Changed
     return sha256
-
-
-@transaction.atomic
-def _move(root: Path, seen: FolderFile) -> None:
-    """Move a settled file away, with its sentence where it was refused, and forget it."""
-    row = FolderFile.objects.select_for_update().filter(pk=seen.pk).first()
-    source = root / seen.path
-    if row is None or not row.is_settled or not source.exists():
-        return
-    target = _free(root / (REFUSED if row.refusal else DONE) / row.path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if row.refusal:
-        target.with_name(f"{target.name}.txt").write_text(f"{row.refusal}\n", encoding="utf-8")
-    source.rename(target)
-    row.delete()
-
-
-def _move_along(root: Path, name: str) -> None:
-    """Move what a case file named away with it."""
-    if (root / name).exists():
-        target = _free(root / DONE / name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (root / name).rename(target)
-
-
-def _free(target: Path) -> Path:
-    """Return the path, or with a number behind the name where a file of this name is there."""
-    for number in range(2, MOST_OF_A_NAME):
-        if not target.exists():
-            break
-        target = target.with_name(f"{target.stem.partition(' (')[0]} ({number}){target.suffix}")
-    return target

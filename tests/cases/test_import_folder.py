@@ -1,6 +1,9 @@
 """The watched import folder: finished files once each into the tray, others refused in words."""
 
 import os
+import signal
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +24,16 @@ NOW = timezone.now()
 LATER = NOW + timedelta(minutes=1)
 ALONE = pytest.mark.django_db
 TOGETHER = pytest.mark.django_db(transaction=True)
+SWEEP = """
+import sys
+from datetime import datetime
+import django
+django.setup()
+from cases.pipelines.importing import take_in_folder
+take_in_folder(datetime.fromisoformat(sys.argv[1]))
+"""
+# The first file before and after its row and after its move, then the second after its move.
+KILLED_AT = ("stored", "settled", "moved", "moved")
 
 
 @pytest.fixture
@@ -59,7 +72,6 @@ def test_a_finished_file_goes_to_the_tray_and_to_done(folder):
     assert blobs.read(file.sha256) == content
     assert (folder / "done" / "Monday" / "fax.pdf").read_bytes() == content
     assert not (folder / "Monday" / "fax.pdf").exists()
-    assert not FolderFile.objects.exists()
     assert AuditEvent.objects.get(kind="file.received").actor is None
     assert take_in_folder(LATER + timedelta(hours=1)) == []
 
@@ -70,6 +82,9 @@ def test_its_coversheet_routes_it(folder):
     put(folder, content=bundle(code_of(case), "Progress report."))
     [key] = sweep_twice()
     assert work_to_the_end(key).step == "routed"
+    assert FolderFile.objects.get().path == "done/fax.pdf"
+    take_in_folder(LATER)
+    assert not FolderFile.objects.exists()
     assert case.received_files.filter(channel="folder", step="ready").count() == 1
 
 
@@ -128,16 +143,53 @@ def test_a_second_file_of_the_same_name_overwrites_nothing(folder):
 
 
 @ALONE
-def test_who_is_killed_before_the_move_does_not_take_it_twice(folder, monkeypatch):
-    put(folder)
+def test_what_a_later_step_rejects_moves_on_to_refused_with_its_sentence(folder):
+    content = put(folder, "Monday/cut.pdf", b"%PDF-1.7 and nothing of a PDF")
+    [key] = sweep_twice()
+    assert (folder / "done" / "Monday" / "cut.pdf").exists()
+    file = work_to_the_end(key)
+    assert file.step == "rejected"
+    take_in_folder(LATER)
+    assert (folder / "refused" / "Monday" / "cut.pdf").read_bytes() == content
+    beside = folder / "refused" / "Monday" / "cut.pdf.txt"
+    assert beside.read_text() == f"{file.rejection}\n"
+    assert not (folder / "done" / "Monday" / "cut.pdf").exists()
+    assert not FolderFile.objects.exists()
+    assert AuditEvent.objects.filter(kind="folder.refused").count() == 1
+
+
+@ALONE
+def test_what_is_rejected_before_it_is_moved_goes_to_refused_at_once(folder, monkeypatch):
+    put(folder, "cut.pdf", b"%PDF-1.7 and nothing of a PDF")
     take_in_folder(NOW)
     with monkeypatch.context() as killed:
-        killed.setattr(importing, "_move", lambda *_: (_ for _ in ()).throw(OSError))
+        killed.setattr(importing, "move", lambda *_: (_ for _ in ()).throw(OSError))
         take_in_folder(LATER)
-    assert ReceivedFile.objects.count() == 1
+    work_to_the_end(ReceivedFile.objects.get().pk)
+    take_in_folder(LATER)
+    assert sorted(os.listdir(folder / "refused")) == ["cut.pdf", "cut.pdf.txt"]
+    assert not (folder / "done").exists()
+
+
+@TOGETHER
+def test_a_sweep_killed_at_any_place_loses_no_file_and_takes_none_twice(folder, subprocess_env):
+    of_monday = put(folder, "done/fax.pdf")
+    put(folder, "fax.pdf", tiny_pdf("Of Tuesday."))
+    put(folder, "no record.zip", b"PK\3\4" + b"x" * 40)
+    take_in_folder(NOW)
+    environment = {**subprocess_env, "IMPORT_FOLDER": str(folder)}
+    for place in KILLED_AT:
+        faults = {"IMRPORTAL_FAULTS": f"importing.{place}=kill"}
+        command = [sys.executable, "-c", SWEEP, LATER.isoformat()]
+        ended = subprocess.run(command, env=environment | faults, check=False)
+        assert ended.returncode == -signal.SIGKILL, place
     take_in_folder(LATER)
     assert ReceivedFile.objects.count() == 1
-    assert (folder / "done" / "fax.pdf").exists()
+    assert (folder / "done" / "fax.pdf").read_bytes() == of_monday
+    assert sorted(os.listdir(folder / "done")) == ["fax (2).pdf", "fax.pdf"]
+    assert sorted(os.listdir(folder / "refused")) == ["no record.zip", "no record.zip.txt"]
+    assert sorted(os.listdir(folder)) == ["done", "refused"]
+    assert FolderFile.objects.get().path == "done/fax (2).pdf"
 
 
 @TOGETHER
