@@ -1,7 +1,7 @@
 # IMR Portal. `make run` runs it on a machine that has git, make and Python 3.11 or newer.
 
 PYTHON ?= python3
-ARGS ?= -n 2
+ARGS ?= -n 4
 .PHONY: setup run stop reset test screenshots lint
 
 setup:  ## make this checkout ready

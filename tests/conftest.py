@@ -4,6 +4,7 @@ import contextlib
 import os
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from tests import servers
@@ -24,7 +25,30 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
+def migrated_template(django_db_blocker) -> None:
+    """The database of which every worker's is a copy: migrated once, by whoever comes first."""
+    own = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock(), servers.door("template", seconds=600):
+        with connection.creation._nodb_cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [servers.TEMPLATE])
+            if cursor.fetchone():
+                return
+            cursor.execute(f"CREATE DATABASE {servers.TEMPLATE_UNFINISHED}")
+        connection.close()
+        connection.settings_dict["NAME"] = servers.TEMPLATE_UNFINISHED
+        try:
+            call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = own
+        with connection.creation._nodb_cursor() as cursor:
+            cursor.execute(
+                f"ALTER DATABASE {servers.TEMPLATE_UNFINISHED} RENAME TO {servers.TEMPLATE}"
+            )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrated_template, django_db_setup, django_db_blocker) -> None:
     """Let transactional tests empty the audit, which everybody else is refused."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in AUDIT_TABLES:

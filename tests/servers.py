@@ -19,6 +19,8 @@ from imrportal.servers.addresses import SOCKETS_ROOT, Places, secret_in
 from imrportal.servers.ground import CannotStart
 from imrportal.servers.lock import FileLock, is_held
 
+TEMPLATE = "imrportal_template"
+TEMPLATE_UNFINISHED = f"{TEMPLATE}_unfinished"
 NAME_IN_ENVIRONMENT = "IMRPORTAL_TEST_RUN"
 CHECKOUT = hashlib.sha256(str(ondemand.PROJECT).encode()).hexdigest()[:12]
 RUNS = SOCKETS_ROOT / f"imrportal-test-{os.getuid()}-{CHECKOUT}"
@@ -41,6 +43,15 @@ def broker_number() -> int:
     """Return this worker's own database of the broker; 0 is nobody's."""
     digits = worker().removeprefix("gw")
     return int(digits) + 2 if digits.isdigit() else 1
+
+
+@contextlib.contextmanager
+def door(name: str, seconds: float) -> Iterator[None]:
+    """Let one process of this run at a time through."""
+    with FileLock(places().var / f"{name}.lock").held(seconds) as taken:
+        if not taken:
+            raise CannotStart(f"Another process kept {name} for {seconds:.0f} seconds.")
+        yield
 
 
 @contextlib.contextmanager

@@ -29,5 +29,6 @@ WHITENOISE_AUTOREFRESH = True  # otherwise every client of a test reads all stat
 
 DATABASES = {"default": addresses.database(env, VAR_DIR)}
 DATABASES["default"]["NAME"] = os.environ.get("IMRPORTAL_TEST_DATABASE", "imrportal")
+DATABASES["default"]["TEST"] = {"TEMPLATE": servers.TEMPLATE}  # made by tests/conftest.py
 REDIS_URL = f"{addresses.broker(env, VAR_DIR)}?virtual_host={servers.broker_number()}"
 CELERY_BROKER_URL = REDIS_URL
