@@ -4,6 +4,7 @@ Every variable is listed in README.md. With no DATABASE_URL or REDIS_URL the emb
 `var/` are used; `manage.py` brings them up. Demonstration mode is on only when IMRPORTAL_DEMO=1.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -201,6 +202,8 @@ IMPORT_SETTLE_SECONDS = env.int("IMPORT_SETTLE_SECONDS", default=30)
 # The virus scanner: the path of clamd's socket, or host:port; empty where there is none.
 CLAMD = env.str("CLAMD", default="")
 RECORD_MAX_PAGES = env.int("RECORD_MAX_PAGES", default=10_000)
+# How many children read the pages of one file at once, each with its own bounded memory.
+RECORD_CORES = env.int("RECORD_CORES", default=len(os.sched_getaffinity(0)))
 
 # After how many days a half-typed application is tidied away that holds nothing.
 HALF_TYPED_EMPTY_DAYS = env.int("HALF_TYPED_EMPTY_DAYS", default=7)

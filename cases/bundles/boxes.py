@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 FULL = 65535
 EDGES = 4
 
@@ -25,12 +27,15 @@ class Box:
 
 def pack_boxes(boxes: Sequence[Box]) -> bytes:
     """Return the boxes as bytes, in their order."""
-    edges = [
-        min(FULL, max(0, round(edge * FULL)))
-        for box in boxes
-        for edge in (box.left, box.top, box.right, box.bottom)
-    ]
-    return zlib.compress(struct.pack(f"<{len(edges)}H", *edges), 6) if edges else b""
+    return pack_edges(np.array([[box.left, box.top, box.right, box.bottom] for box in boxes]))
+
+
+def pack_edges(edges: np.ndarray) -> bytes:
+    """Return boxes as bytes that are rows of left, top, right and bottom."""
+    if not edges.size:
+        return b""
+    whole = np.rint(np.clip(np.nan_to_num(edges), 0.0, 1.0) * FULL).astype("<u2")
+    return zlib.compress(whole.tobytes(), 6)
 
 
 def unpack_boxes(packed: bytes) -> list[Box]:

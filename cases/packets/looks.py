@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable
 
 import numpy as np
+from PIL import Image
 
 from cases.packets.pages import PageLook
 
@@ -57,7 +58,8 @@ def _body(pixels: np.ndarray) -> np.ndarray:
 
 
 def _dark(body: np.ndarray) -> np.ndarray:
-    paper = int(np.bincount(body.ravel(), minlength=256)[64:].argmax()) + 64
+    counts = Image.fromarray(np.ascontiguousarray(body)).histogram()
+    paper = int(np.argmax(counts[64:])) + 64
     return body < paper - DARKER_BY
 
 

@@ -1,15 +1,12 @@
 """Reads the pages of a file in batches: the text layer first, searchable as it arrives, then looks.
 
-What a batch has written stays: a worker that ends is followed by one that takes the pages left. A
-page on which the child dies is tried alone once; then it says that it cannot be displayed, and the
-others go on.
+What a batch has written stays: a worker that ends is followed by one that takes the pages left.
 """
 
 import base64
-import os
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
@@ -20,157 +17,98 @@ from cases.packets.faxes import without_stamps
 from cases.pipelines import fileholds, pagewriting
 from cases.pipelines.assessing import assess
 from cases.pipelines.faults import faultpoint
-from cases.pipelines.fileholds import Rejected, take_step
+from cases.pipelines.fileholds import take_step
 from cases.pipelines.leases import Claim
-from cases.pipelines.walled import MEGABYTE, Bounds, Died, run_child
+from cases.pipelines.pagestreams import answers
 
-FIRST_BATCH, BATCH = 40, 500
-CORES = max(1, os.cpu_count() or 1)
-SECONDS_A_BATCH, SECONDS_A_PAGE = 40, 15
-LONGEST_TEXT = 400_000
+Asked = TypeVar("Asked")
+
+# The first pages can be found before the others are read.
+FIRST_BATCH, BATCH = 40, 250
+SECONDS_A_TURN = 30.0
+LONGEST_TEXT, LONGEST_THUMBNAIL = 400_000, 200_000
 FAULTS = ("unreadable", "too_large")
 
 
 def read(held: Claim) -> None:
-    """Paged → read: the next batch of text layers, or the step when all are there."""
+    """Paged → read: text layers for a while, or the step when all are there."""
     file = held.row
-    unread = RecordPage.objects.filter(file=file, text=None).order_by("number_in_file")
-    is_first = not PageText.objects.filter(page__file=file).exists()
-    batch = list(unread[: FIRST_BATCH if is_first else BATCH])
-    if not batch:
+    keys = _keys(file, text=None)
+    if not keys:
         with fileholds.writing(held) as row:
             take_step(row, "read")
         return
-    answers = dict(_answers("text_reader", file, batch))
-    texts, turned, scans, faults = [], [], [], []
-    for page in batch:
-        said = _checked(page, answers.get(page.number_in_file, {"fault": "unreadable"}))
-        texts.append(said)
-        if said.turned:
-            turned.append((page.pk, said.turned))
-        if said.is_scan:
-            scans.append(page.pk)
-        if said.fault:
-            faults.append((page.pk, said.fault))
+    is_first = not PageText.objects.filter(page__file=file).exists()
+    found = answers("text_reader", file, list(keys), seconds=SECONDS_A_TURN)
+    said = (_checked(keys[number], answer) for number, answer in found)
+    for batch in _batches(said, FIRST_BATCH if is_first else BATCH):
+        _write(held, batch)
+
+
+def _write(held: Claim, batch: list[pagewriting.Said]) -> None:
     with fileholds.writing(held):
-        pagewriting.add_texts(texts, file.case_id, at=timezone.now())
-        pagewriting.turn(turned)
-        pagewriting.note_faults(faults)
+        pagewriting.add_texts(batch, held.row.case_id, at=timezone.now())
+        pagewriting.turn([(said.page_id, said.turned) for said in batch])
+        pagewriting.note_faults([(said.page_id, said.fault) for said in batch if said.fault])
         UnreadPage.objects.bulk_create(
-            [UnreadPage(page_id=key, file=file) for key in scans], ignore_conflicts=True
+            [UnreadPage(page_id=said.page_id, file=held.row) for said in batch if said.is_scan],
+            ignore_conflicts=True,
         )
         faultpoint("files.batch")
 
 
 def index(held: Claim) -> None:
-    """Read → indexed: the next batch of looks, then what they and the words say."""
+    """Read → indexed: looks for a while, then what they and the words say."""
     file = held.row
-    unseen = RecordPage.objects.filter(file=file, thumbnail_sha256="", display_fault="")
-    batch = list(unseen.order_by("number_in_file")[:BATCH])
-    if batch:
-        _look(held, batch)
+    keys = _keys(file, thumbnail_sha256="", display_fault="")
+    if not keys:
+        with fileholds.writing(held) as row:
+            row.remarks = {**row.remarks, **assess(row, at=timezone.now())}
+            take_step(row, "index")
         return
-    with fileholds.writing(held) as row:
-        row.remarks = {**row.remarks, **assess(row, at=timezone.now())}
-        take_step(row, "index")
+    found = answers("picture_maker", file, list(keys), seconds=SECONDS_A_TURN)
+    for batch in _batches(found, BATCH):
+        _look(held, [(keys[number], answer) for number, answer in batch])
 
 
-def _look(held: Claim, batch: list[RecordPage]) -> None:
-    looks: list[pagewriting.Look] = []
-    with ThreadPoolExecutor(CORES) as pool:
-        parts = pool.map(lambda part: _looked(held.row, part), _parts(batch, CORES))
-        for part in parts:
-            looks += part
+def _look(held: Claim, batch: list[tuple[int, dict[str, Any]]]) -> None:
+    """Write the looks of these pages; their thumbnails are one stored pack."""
+    looks, thumbnails, offset = [], [], 0
+    for key, answer in batch:
+        thumbnail = base64.b64decode(answer.get("thumbnail", ""))[:LONGEST_THUMBNAIL]
+        looks.append(pagewriting.Look.of(key, offset, len(thumbnail), answer))
+        thumbnails.append(thumbnail)
+        offset += len(thumbnail)
+    pack = blobs.store(thumbnails)[0] if offset else ""
     with fileholds.writing(held):
-        pagewriting.add_looks(looks)
+        pagewriting.add_looks(looks, pack)
         faultpoint("files.looks")
-    _let_blank_scans_be(held.row, batch)
+    _let_blank_scans_be([look.page_id for look in looks])
 
 
-def _let_blank_scans_be(file: ReceivedFile, batch: list[RecordPage]) -> None:
+def _let_blank_scans_be(keys: list[int]) -> None:
     """Take blank scans off the list of pages to recognize."""
-    waiting = UnreadPage.objects.filter(page__in=batch).select_related("page__text")
+    waiting = UnreadPage.objects.filter(page__in=keys).select_related("page__text")
     blank = [row.pk for row in waiting if why_blank(pagewriting.as_page(row.page, row.page.text))]
     UnreadPage.objects.filter(pk__in=blank).delete()
 
 
-def _looked(file: ReceivedFile, part: list[RecordPage]) -> list[pagewriting.Look]:
-    """Return the looks of these pages; their thumbnails are one stored pack."""
-    key_by_number = {page.number_in_file: page.pk for page in part}
-    with blobs.incoming() as pack:
-        wanted = {"output": pack.fileno(), "bounds": MEGABYTE * (len(part) + 8)}
-        answers = list(_answers("picture_maker", file, part, wanted=wanted))
-        sha256, _ = blobs.adopt(pack)
-    return [
-        pagewriting.Look.of(key_by_number[number], sha256, answer)
-        for number, answer in answers
-        if number in key_by_number
-    ]
+def _keys(file: ReceivedFile, **wanting: Any) -> dict[int, int]:
+    """Return the keys of the pages of the file that want something, by their number in it."""
+    pages = RecordPage.objects.filter(file=file, **wanting).order_by("number_in_file")
+    return dict(pages.values_list("number_in_file", "pk"))
 
 
-def _answers(
-    program: str, file: ReceivedFile, batch: list[RecordPage], wanted: dict[str, int] | None = None
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield number and answer of each page; a run of text is shared among the cores."""
-    if wanted is not None:
-        yield from _asked(program, file, batch, wanted)
-        return
-    with ThreadPoolExecutor(CORES) as pool:
-        parts = _parts(batch, CORES if len(batch) > FIRST_BATCH else 1)
-        for part in pool.map(lambda pages: list(_asked(program, file, pages, {})), parts):
-            yield from part
+def _batches(found: Iterable[Asked], first: int) -> Iterator[list[Asked]]:
+    """Yield what is found in batches, of which the first has its own length."""
+    found = iter(found)
+    batch = list(itertools.islice(found, first))
+    while batch:
+        yield batch
+        batch = list(itertools.islice(found, BATCH))
 
 
-def _asked(
-    program: str, file: ReceivedFile, batch: list[RecordPage], wanted: dict[str, int]
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Ask about a run of pages; after a death, the page in question alone, then the rest."""
-    first, last = batch[0].number_in_file, batch[-1].number_in_file
-    tried_alone = 0
-    while first <= last:
-        is_alone = tried_alone == first
-        try:
-            for answer in _run(program, file, first, first if is_alone else last, wanted, is_alone):
-                yield first, answer
-                first += 1
-        except Died:
-            if is_alone:
-                yield first, {"fault": "unreadable"}
-                first += 1
-            else:
-                tried_alone = first
-
-
-def _run(
-    program: str,
-    file: ReceivedFile,
-    first: int,
-    last: int,
-    wanted: dict[str, int],
-    is_alone: bool,
-) -> Iterator[dict[str, Any]]:
-    size = file.working_size or 0
-    bounds = Bounds(
-        memory=1536 * MEGABYTE + size,
-        seconds=SECONDS_A_PAGE if is_alone else SECONDS_A_BATCH,
-        written=wanted.get("bounds", 0),
-    )
-    asked = {"first": first, "last": last}
-    source = blobs.path_of(file.working_sha256)
-    for answer in run_child(
-        program, asked, source=source, bounds=bounds, output=wanted.get("output")
-    ):
-        if answer.get("fault") == "no_wall":
-            raise Rejected("no_wall")
-        yield answer
-
-
-def _parts(batch: list[RecordPage], count: int) -> list[list[RecordPage]]:
-    length = -(-len(batch) // count)
-    return [batch[at : at + length] for at in range(0, len(batch), length)]
-
-
-def _checked(page: RecordPage, answer: dict[str, Any]) -> pagewriting.Said:
+def _checked(page_id: int, answer: dict[str, Any]) -> pagewriting.Said:
     """Return what the child said, bounded: a child that was taken over may say anything."""
     fault = answer.get("fault", "")
     text = str(answer.get("text", ""))[:LONGEST_TEXT].replace("\x00", "")
@@ -178,7 +116,7 @@ def _checked(page: RecordPage, answer: dict[str, Any]) -> pagewriting.Said:
     says_something = bool(without_stamps(text).split())
     turned = answer.get("turned", 0)
     return pagewriting.Said(
-        page_id=page.pk,
+        page_id=page_id,
         text=text,
         boxes=boxes,
         source=PageText.Source.LAYER if text else PageText.Source.NONE,

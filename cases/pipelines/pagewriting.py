@@ -1,6 +1,6 @@
 """Writes what was read off pages, many rows a statement, and gives the engines their values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,10 +29,9 @@ class Said:
 
 @dataclass(frozen=True)
 class Look:
-    """What is kept of the picture of a page, and where its thumbnail is."""
+    """What is kept of the picture of a page, and where in its pack the thumbnail is."""
 
     page_id: int
-    pack: str
     offset: int
     size: int
     sha256: str
@@ -43,15 +42,13 @@ class Look:
     fault: str
 
     @classmethod
-    def of(cls, page_id: int, pack: str, answer: dict[str, Any]) -> "Look":
-        """Return the look that a child told of."""
-        size = int(answer.get("size", 0))
+    def of(cls, page_id: int, offset: int, size: int, answer: dict[str, Any]) -> "Look":
+        """Return the look that a child told of; without a thumbnail the page cannot be shown."""
         ink = answer.get("ink")
         fault = str(answer.get("fault", ""))[:20] or ("" if size else "unreadable")
         return cls(
             page_id,
-            pack if size else "",
-            int(answer.get("offset", 0)),
+            offset if size else 0,
             size,
             str(answer.get("sha256", ""))[:64],
             None if ink is None else float(ink),
@@ -60,6 +57,27 @@ class Look:
             int(answer.get("hidden", 0)),
             fault,
         )
+
+
+def add_pages(
+    first: RecordPage, sizes: Sequence[tuple[float, float]], sheets: Sequence[int]
+) -> None:
+    """Write a run of pages that begins with `first`, unsaved: a size each, in points.
+
+    `sheets` are the numbers in the file that are coversheets; they are folded away.
+    """
+    fixed = [
+        field
+        for field in RecordPage._meta.concrete_fields
+        if not field.primary_key and field.column not in _OF_EACH_PAGE
+    ]
+    columns = [f'"{name}"' for name in (*(field.column for field in fixed), *_OF_EACH_PAGE)]
+    values = [field.get_db_prep_save(getattr(first, field.attname), connection) for field in fixed]
+    statement = _PAGES.format(columns=", ".join(columns), values=", ".join(["%s"] * len(fixed)))
+    before = (first.number - 1, first.number_in_file - 1, first.place - 1)
+    sides = [[width for width, _ in sizes], [height for _, height in sizes]]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*values, *before, *sides, before[1], list(sheets)])
 
 
 def add_texts(said: Sequence[Said], case_id: int, *, at: datetime) -> None:
@@ -76,7 +94,7 @@ def add_texts(said: Sequence[Said], case_id: int, *, at: datetime) -> None:
         cursor.execute(_WORDS, [case_id, [one.text for one in said]])
 
 
-def turn(turned: Iterable[tuple[int, int]]) -> None:
+def turn(turned: Sequence[tuple[int, int]]) -> None:
     """Write by how much pages are still to be turned, clockwise."""
     for degrees in (90, 180, 270):
         # A page that stands turned by so much is turned back.
@@ -85,17 +103,17 @@ def turn(turned: Iterable[tuple[int, int]]) -> None:
             RecordPage.objects.filter(pk__in=keys).update(rotation=360 - degrees)
 
 
-def note_faults(faults: Iterable[tuple[int, str]]) -> None:
+def note_faults(faults: Sequence[tuple[int, str]]) -> None:
     """Write which pages cannot be displayed."""
     for key, fault in faults:
         RecordPage.objects.filter(pk=key).update(display_fault=fault)
 
 
-def add_looks(looks: Sequence[Look]) -> None:
-    """Write the looks and thumbnails of pages."""
+def add_looks(looks: Sequence[Look], pack: str) -> None:
+    """Write the looks of pages; their thumbnails are in the stored pack of this digest."""
     columns = [
         [look.page_id for look in looks],
-        [look.pack for look in looks],
+        [pack if look.size else "" for look in looks],
         [look.offset for look in looks],
         [look.size for look in looks],
         [look.sha256 for look in looks],
@@ -124,6 +142,17 @@ def as_page(page: RecordPage, text: PageText | None) -> Page:
     )
 
 
+_OF_EACH_PAGE = (
+    *("number", "number_in_file", "place", "width", "height"),
+    *("is_coversheet", "is_folded"),
+)
+_PAGES = """
+insert into cases_recordpage ({columns})
+select {values}, %s + u.place, %s + u.place, %s + u.place, u.width, u.height, s.is_sheet, s.is_sheet
+from unnest(%s::float[], %s::float[]) with ordinality as u(width, height, place),
+     lateral (select (%s + u.place) = any(%s::int[]) as is_sheet) s
+order by u.place
+"""
 _TEXTS = """
 insert into cases_pagetext
     (page_id, case_id, text, source, confidence, word_boxes, revision, has_hidden_text, read_at,

@@ -7,12 +7,10 @@ from django.db.models import Max
 
 from cases import audit, blobs
 from cases.models import Case, MedicalRecord, ReceivedFile, RecordPage
-from cases.pipelines import fileholds
+from cases.pipelines import fileholds, pagewriting
 from cases.pipelines.fileholds import Rejected, take_step
 from cases.pipelines.leases import Claim
 from cases.pipelines.walled import Bounds, Died, run_child
-
-ROWS_AT_A_TIME = 2000
 
 
 def page(held: Claim) -> None:
@@ -20,18 +18,18 @@ def page(held: Claim) -> None:
     sizes = _sizes(held.row)
     with fileholds.writing(held) as file:
         record = document_of(file)
-        rows = _pages(file, record, sizes)
-        RecordPage.objects.bulk_create(rows, batch_size=ROWS_AT_A_TIME)
-        if record.pages != len(rows):
-            record.pages = len(rows)
+        first = _first_page(file, record)
+        pagewriting.add_pages(first, sizes, [int(number) for number in file.codes])
+        if record.pages != len(sizes):
+            record.pages = len(sizes)
             record.save(update_fields=["pages"])
-        file.pages = len(rows)
+        file.pages = len(sizes)
         take_step(
             file,
             "page",
             record=record.pk,
-            pages=len(rows),
-            first_number=rows[0].number,
+            pages=len(sizes),
+            first_number=first.number,
         )
 
 
@@ -98,24 +96,13 @@ def _part(file: ReceivedFile) -> int:
     return (same.aggregate(last=Max("part"))["last"] or 0) + 1
 
 
-def _pages(
-    file: ReceivedFile, record: MedicalRecord, sizes: list[tuple[float, float]]
-) -> list[RecordPage]:
+def _first_page(file: ReceivedFile, record: MedicalRecord) -> RecordPage:
     case: Case = record.case
-    first = (case.record_pages.aggregate(last=Max("number"))["last"] or 0) + 1
-    place = record.record_pages.count() + 1
-    return [
-        RecordPage(
-            case=case,
-            number=first + index,
-            file=file,
-            number_in_file=file.first_page + index,
-            record=record,
-            place=place + index,
-            width=width,
-            height=height,
-            is_coversheet=str(file.first_page + index) in file.codes,
-            is_folded=str(file.first_page + index) in file.codes,
-        )
-        for index, (width, height) in enumerate(sizes)
-    ]
+    return RecordPage(
+        case=case,
+        number=(case.record_pages.aggregate(last=Max("number"))["last"] or 0) + 1,
+        file=file,
+        number_in_file=file.first_page,
+        record=record,
+        place=record.record_pages.count() + 1,
+    )

@@ -19,7 +19,7 @@ from cases.pipelines import network_wall
 MEGABYTE = 1024 * 1024
 # Longer than this a child is not waited for, whatever its processor time.
 PATIENCE = 2
-LONGEST_LINE = 32 * MEGABYTE
+LONGEST_LINE = 4 * MEGABYTE
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 import functools
 import logging
-import os
 from collections.abc import Iterable
 
 from celery import Task, current_app, shared_task
+from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -20,7 +20,6 @@ log = logging.getLogger(__name__)
 
 SECONDS_TO_QUEUE = 1.0
 FILES_A_SWEEP = 200
-CORES = max(1, os.cpu_count() or 1)
 
 
 @shared_task
@@ -29,7 +28,7 @@ def work_file(file_id: int) -> None:
     if work(file_id):
         queue(file_id)
     elif file_id in files_to_recognize():
-        queue_pages(*[file_id] * CORES)
+        queue_pages(*[file_id] * settings.RECORD_CORES)
     else:
         queue(*parts_to_work(file_id))
 
@@ -45,7 +44,7 @@ def recognize_pages(file_id: int) -> None:
 def recognize_waiting_pages() -> None:
     """Queue the files with pages to be read from their pictures, once for each core."""
     for file_id in files_to_recognize()[:FILES_A_SWEEP]:
-        queue_pages(*[file_id] * CORES)
+        queue_pages(*[file_id] * settings.RECORD_CORES)
 
 
 @shared_task

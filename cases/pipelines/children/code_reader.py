@@ -10,7 +10,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import zxingcpp
 
-from cases.pipelines.children.opened import answer_for_each_page, is_too_large
+from cases.pipelines.children.opened import answer_for_each_page, drawn_grey, is_too_large
 
 DPI = 150
 MOST_PIXELS = 2600
@@ -35,10 +35,9 @@ def codes_of(document: pdfium.PdfDocument, number: int) -> dict[str, Any]:
         page.close()
 
 
-def _pixels(page: pdfium.PdfPage) -> Any:
+def _pixels(page: pdfium.PdfPage) -> np.ndarray:
     scale = min(DPI / 72, MOST_PIXELS / max(*page.get_size(), 1.0))
-    pixels = page.render(scale=scale, grayscale=True).to_numpy()
-    return np.ascontiguousarray(pixels[:, :, 0] if pixels.ndim == 3 else pixels)
+    return drawn_grey(page, scale)
 
 
 if __name__ == "__main__":

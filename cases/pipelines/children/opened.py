@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from cases.pipelines.children import doors
 
@@ -37,6 +39,16 @@ def answer_for_each_page(look: Callable[[pdfium.PdfDocument, int], dict[str, Any
     with opened() as document:
         for number in range(asked["first"], asked["last"] + 1):
             doors.say({"number": number, **look(document, number)})
+
+
+def drawn_grey(page: pdfium.PdfPage, scale: float) -> np.ndarray:
+    """Return the page drawn in grey, a byte a dot, with so many dots a point.
+
+    PDFium draws into a grey bitmap what it is asked to draw; asked to turn all to grey as well, it
+    takes several times as long on a scan, for the same dots.
+    """
+    pixels = page.render(scale=scale, force_bitmap_format=raw.FPDFBitmap_Gray).to_numpy()
+    return np.ascontiguousarray(pixels[:, :, 0] if pixels.ndim == 3 else pixels)
 
 
 def is_too_large(page: pdfium.PdfPage) -> bool:

@@ -17,7 +17,7 @@ from PIL import Image, PpmImagePlugin  # noqa: F401 - nothing can be imported be
 from cases.bundles.boxes import pack_boxes
 from cases.bundles.recognized import Recognized, leaned_back, parse_words, turned_back
 from cases.pipelines.children import doors
-from cases.pipelines.children.opened import is_too_large, opened
+from cases.pipelines.children.opened import drawn_grey, is_too_large, opened
 
 DPI = 300
 MOST_DOTS = 40_000_000
@@ -67,8 +67,7 @@ def _drawn(page: pdfium.PdfPage) -> Image.Image | None:
         scale = DPI / 72
         if is_too_large(page) or width * height * scale * scale > MOST_DOTS:
             return None
-        drawn: Image.Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
-        return drawn
+        return Image.fromarray(drawn_grey(page, scale))
     finally:
         page.close()
 

@@ -2,14 +2,15 @@
 
 import ctypes
 import encodings.utf_16_le  # noqa: F401 - once the doors are shut, nothing can be imported
+import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-
-from cases.bundles.boxes import Box
 
 WORD = re.compile(r"\S+")
 # At the end of a line PDFium writes a hyphen that divides a word as this.
@@ -19,14 +20,18 @@ TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E,
 KEPT_CONTROLS = "\n"
 SAMPLED = 40
 MOST_CHARACTERS = 200_000
+NO_EDGES = np.zeros((0, 4))
 
 
 @dataclass(frozen=True)
 class Words:
-    """The text of a page; a box for each word of `text.split()`; degrees it stands turned by."""
+    """The text of a page; edges of a box for each word of `text.split()`; degrees it stands turned.
+
+    The edges are rows of left, top, right, bottom: see `cases/bundles/boxes.py`.
+    """
 
     text: str
-    boxes: list[Box]
+    edges: np.ndarray
     turned: int = 0
 
 
@@ -36,27 +41,27 @@ def words_of(page: pdfium.PdfPage) -> Words:
     try:
         count = min(layer.count_chars(), MOST_CHARACTERS)
         if count < 1:
-            return Words("", [])
+            return Words("", NO_EDGES)
         text = _characters(layer, count)
         places = [match.span() for match in WORD.finditer(text)]
         frame = _Frame.of(page)
         cleaned = [(clean(text[start:end]), start, end) for start, end in places]
         kept = [(word, start, end) for word, start, end in cleaned if word]
-        boxes = [frame.box(layer, start, end - 1) for _, start, end in kept]
-        return Words(_joined(text, kept), boxes, _turned(layer, count, frame))
+        edges = frame.edges(layer, [(start, end - 1) for _, start, end in kept])
+        return Words(_joined(text, kept), edges, _turned(layer, count, frame))
     finally:
         layer.close()
 
 
-def some_boxes(page: pdfium.PdfPage, most: int) -> list[Box]:
-    """Return the boxes of a few words from all over the page."""
+def some_edges(page: pdfium.PdfPage, most: int) -> np.ndarray:
+    """Return the edges of the boxes of a few words from all over the page."""
     layer = page.get_textpage()
     try:
         count = min(layer.count_chars(), MOST_CHARACTERS)
         places = [m.span() for m in WORD.finditer(_characters(layer, count))] if count > 0 else []
         frame = _Frame.of(page)
         step = max(1, len(places) // most)
-        return [frame.box(layer, start, end - 1) for start, end in places[::step]]
+        return frame.edges(layer, [(start, end - 1) for start, end in places[::step]])
     finally:
         layer.close()
 
@@ -112,29 +117,38 @@ class _Frame:
         left, bottom, right, top = page.get_cropbox()
         return cls(left, bottom, (right - left) or 1.0, (top - bottom) or 1.0, page.get_rotation())
 
-    def box(self, layer: pdfium.PdfTextPage, first: int, last: int) -> Box:
-        edges = raw.FS_RECTF()
-        sides = []
-        for place in {first, last}:
-            if raw.FPDFText_GetLooseCharBox(layer, place, edges):
-                sides.append((edges.left, edges.bottom, edges.right, edges.top))
-        if not sides:
-            return Box(0.0, 0.0, 0.0, 0.0)
-        return self._shown(
-            (min(s[0] for s in sides) - self.left) / self.width,
-            (min(s[1] for s in sides) - self.bottom) / self.height,
-            (max(s[2] for s in sides) - self.left) / self.width,
-            (max(s[3] for s in sides) - self.bottom) / self.height,
+    def edges(self, layer: pdfium.PdfTextPage, places: Sequence[tuple[int, int]]) -> np.ndarray:
+        """Return the edges of words by their first and last characters, as the page is shown."""
+        if not places:
+            return NO_EDGES
+        found = (raw.FS_RECTF * (2 * len(places)))()
+        is_there = np.zeros(2 * len(places), dtype=bool)
+        for at, character in enumerate(itertools.chain.from_iterable(places)):
+            is_there[at] = raw.FPDFText_GetLooseCharBox(layer, character, found[at])
+        # Left, top, right and bottom of both characters, from the lower left corner.
+        sides = np.frombuffer(found, np.float32).reshape(-1, 2, 4).astype(float)
+        is_there = is_there.reshape(-1, 2)
+        sides[~is_there[:, 0], 0] = sides[~is_there[:, 0], 1]
+        sides[~is_there[:, 1], 1] = sides[~is_there[:, 1], 0]
+        low, high = sides.min(axis=1), sides.max(axis=1)
+        shown = self._shown(
+            (low[:, 0] - self.left) / self.width,
+            (low[:, 3] - self.bottom) / self.height,
+            (high[:, 2] - self.left) / self.width,
+            (high[:, 1] - self.bottom) / self.height,
         )
+        shown[~is_there.any(axis=1)] = 0.0
+        return shown
 
-    def _shown(self, left: float, bottom: float, right: float, top: float) -> Box:
-        if self.turn == 90:
-            return Box(bottom, left, top, right)
-        if self.turn == 180:
-            return Box(1 - right, bottom, 1 - left, top)
-        if self.turn == 270:
-            return Box(1 - top, 1 - right, 1 - bottom, 1 - left)
-        return Box(left, 1 - top, right, 1 - bottom)
+    def _shown(
+        self, left: np.ndarray, bottom: np.ndarray, right: np.ndarray, top: np.ndarray
+    ) -> np.ndarray:
+        edges = {
+            90: (bottom, left, top, right),
+            180: (1 - right, bottom, 1 - left, top),
+            270: (1 - top, 1 - right, 1 - bottom, 1 - left),
+        }
+        return np.stack(edges.get(self.turn, (left, 1 - top, right, 1 - bottom)), axis=1)
 
 
 def _turned(layer: pdfium.PdfTextPage, count: int, frame: _Frame) -> int:
