@@ -8,11 +8,21 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from cases import sorting
+from cases.bundles.routing import SENTENCES
 from cases.duedates import NEXT_TARGET, SOONEST_FIRST, due_words, next_due_by_case
 from cases.duplicates import matched_words
 from cases.intake.findings import day_words
-from cases.lifecycle import CaseStatus
-from cases.models import Case, Deadline, DuplicateSuspicion, IntakeDraft, Notice, Party
+from cases.lifecycle import OPEN_FOR_RECORDS, CaseStatus
+from cases.models import (
+    Case,
+    Deadline,
+    DuplicateSuspicion,
+    IntakeDraft,
+    Notice,
+    Party,
+    ReceivedFile,
+)
 from cases.nextsteps import PAGE_BY_STEP, step_ahead
 from cases.noticequeues import notices_to_serve, page_of, returned_services
 from cases.search import STATUSES_OF_INTAKE, TAKING_IN
@@ -89,6 +99,10 @@ def work_lists(user: Any, now: datetime) -> list[WorkList]:
         statuses = [status for status in queue.statuses if _may_move_on(user, status)]
         if statuses:
             lists.append(_work_list(queue, statuses, user, now))
+    if user.has_perm("cases.sort_pages"):
+        lists += _to_confirm(user, now)
+    if user.has_perm("cases.upload_records"):
+        lists += _tray(now)
     if user.has_perm("cases.complete_records"):
         lists += _overdue(user, now)
     if user.has_perm("cases.receive_application"):
@@ -96,6 +110,57 @@ def work_lists(user: Any, now: datetime) -> list[WorkList]:
     if user.has_perm("cases.serve_notice"):
         lists += [*_returned(user), *_notices(user, now)]
     return lists
+
+
+def _to_confirm(user: Any, now: datetime) -> list[WorkList]:
+    """List the cases with pages and documents to confirm, the soonest due first."""
+    is_open = Case.objects.visible_to(user).filter(status__in=OPEN_FOR_RECORDS)
+    waiting = sorting.waiting_by_case(is_open)
+    cases = Case.objects.filter(pk__in=waiting).annotate(next_target=NEXT_TARGET)
+    shown = list(cases.order_by(SOONEST_FIRST, "priority", "pk")[:ROWS])
+    if not shown:
+        return []
+    due = next_due_by_case(shown)
+    rows = tuple(_pages_row(case, waiting[case.pk], due.get(case.pk), now) for case in shown)
+    return [WorkList("Pages to confirm", rows, "No page waits.", len(waiting))]
+
+
+def _pages_row(
+    case: Case, waiting: sorting.Waiting, due: Deadline | None, now: datetime
+) -> WorkRow:
+    badge, tone = due_words(due.target_on if due else None, timezone.localdate(now))
+    if waiting.suspected and tone == "info":
+        badge, tone = badge or "Another patient?", "warn"
+    return WorkRow(
+        sentence=f"{case.case_number}: confirm its pages",
+        detail=waiting.words,
+        url=reverse("cases:sort_pages", args=[case.case_number]),
+        badge=badge,
+        badge_tone=tone,
+        action="Confirm",
+    )
+
+
+def _tray(now: datetime) -> list[WorkList]:
+    """List the bundles that nobody knows the case of, the longest waiting first."""
+    waiting = ReceivedFile.objects.in_tray()
+    rows = tuple(_bundle(file, now) for file in waiting.order_by("received_at", "pk")[:ROWS])
+    if not rows:
+        return []
+    return [WorkList("Tray", rows, "Nothing waits.", waiting.count(), reverse("cases:tray"))]
+
+
+def _bundle(file: ReceivedFile, now: datetime) -> WorkRow:
+    days = (timezone.localdate(now) - timezone.localdate(file.received_at)).days
+    pages = (file.last_page or file.first_page) - file.first_page + 1
+    return WorkRow(
+        sentence=f"{file.name or 'A bundle'}: say whose pages these are",
+        detail=f"{pages} page{'' if pages == 1 else 's'}. {SENTENCES.get(file.tray_reason, '')}",
+        url=reverse("cases:tray_file", args=[file.pk]),
+        badge=f"for {days} day{'' if days == 1 else 's'}" if days > 0 else "since today",
+        badge_tone="stop" if days > 4 else "warn" if days > 1 else "info",
+        action="Route",
+    )
 
 
 def _returned(user: Any) -> list[WorkList]:

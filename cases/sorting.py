@@ -1,13 +1,14 @@
 """What the engines found among the pages of a case, for a person to confirm or to take back."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import F, Max, Min, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 
 from cases import book
 from cases.models import Case, MedicalRecord, RecordPage
+from cases.models.pages import WAITS_FOR_SOMEBODY
 from cases.packets.alignment import unequal_runs
 from cases.packets.dedupe import compare
 from cases.packets.differences import Change
@@ -95,6 +96,54 @@ class Sorting:
         """Whether nothing waits for a person."""
         waits = (self.suspected, self.versions, self.folded)
         return not self.to_confirm and not any(group.count for group in waits)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much of one case waits for a person: pages by the question about them, and documents."""
+
+    suspected: int = 0
+    versions: int = 0
+    folded: int = 0
+    documents: int = 0
+
+    @property
+    def words(self) -> str:
+        """All of it in words, what matters most first."""
+        counted = (
+            (self.suspected, "page", "perhaps of another patient"),
+            (self.documents, "document", "to confirm"),
+            (self.versions, "page", "in two versions"),
+            (self.folded, "page", "folded away"),
+        )
+        return ", ".join(
+            f"{count} {noun}{'' if count == 1 else 's'} {what}"
+            for count, noun, what in counted
+            if count
+        )
+
+
+def waiting_by_case(cases: Any) -> dict[int, Waiting]:
+    """Return what waits for a person in these cases, by their keys; nothing for the others."""
+    told = Q(checked_at=None) & (Q(foreign="") | Q(foreign=Foreign.DISMISSED))
+    pages = RecordPage.objects.filter(
+        WAITS_FOR_SOMEBODY, case__in=cases, record__superseded_at=None
+    ).exclude(foreign=Foreign.CONFIRMED)
+    counted = (
+        pages.order_by()
+        .values("case")
+        .annotate(
+            suspected=Count("pk", filter=Q(foreign=Foreign.SUSPECTED)),
+            versions=Count("pk", filter=told & Q(is_folded=False)),
+            folded=Count("pk", filter=told & Q(is_folded=True)),
+        )
+    )
+    found = {row.pop("case"): Waiting(**row) for row in counted}
+    documents = MedicalRecord.objects.current().filter(confirmed_at=None, case__in=cases)
+    with_pages = documents.filter(Exists(RecordPage.objects.filter(record=OuterRef("pk"))))
+    for key, count in with_pages.order_by().values_list("case").annotate(count=Count("pk")):
+        found[key] = replace(found.get(key, Waiting()), documents=count)
+    return {key: each for key, each in found.items() if each.words}
 
 
 def sorting_of(case: Case) -> Sorting:

@@ -38,6 +38,14 @@ class RecordPageQuerySet(models.QuerySet["RecordPage"]):
         return self.order_by("record__position", "record_id", "place")
 
 
+# What the engines found of a page and nobody has answered; as the index has it.
+WAITS_FOR_SOMEBODY = (
+    Q(foreign="suspected")
+    | Q(checked_at=None, is_folded=True)
+    | Q(checked_at=None, near_duplicate_of__isnull=False)
+)
+
+
 class RecordPage(models.Model):
     """One page of one received file, in exactly one document."""
 
@@ -134,6 +142,7 @@ class RecordPage(models.Model):
             models.Index(
                 fields=["case"], condition=Q(foreign="suspected"), name="suspected_foreign_pages"
             ),
+            models.Index(fields=["case"], condition=WAITS_FOR_SOMEBODY, name="pages_to_confirm"),
         ]
 
     def __str__(self) -> str:
