@@ -16,6 +16,7 @@ from cases.pipelines.splitting import propose_parts
 
 Kind = MedicalRecord.Kind
 NAMING = (Kind.UR_DETERMINATION, Kind.REQUEST_FOR_AUTHORIZATION)
+OPENING = "Please send the following records, which are named in the file and have not come:"
 LEAST_CONFIDENCE, FEWEST_WORDS = 45, 5
 # A larger bundle is sorted first: it would be read for longer than a page may take.
 LARGEST_UNSORTED = 1500
@@ -73,6 +74,12 @@ class Radar:
     sources: Sequence[Came]
     too_large: Sequence[MedicalRecord]
     unconfirmed: int
+
+    @property
+    def drafted(self) -> str:
+        """The words of a request for what is missing, a line a record; nothing where all came."""
+        lines = [f"{place}. {line}." for place, line in enumerate(self.lines, 1)]
+        return "\n".join([OPENING, *lines]) if lines else ""
 
     @property
     def lacking(self) -> int:

@@ -19,6 +19,9 @@ from cases.models.eligibility import OUTCOME_LABELS
 
 GROUPS = ((Outcome.INELIGIBLE, "Not taken up"), (Outcome.DEFERRED, "Put off"))
 PARTING = ":"
+NEEDS_INFORMATION = f"{Outcome.NEEDS_INFORMATION}{PARTING}"
+# Whoever asks for records asks about what may be reviewed, not about what is turned down.
+MAY_BE_ASKED_ABOUT = (Outcome.ELIGIBLE, Outcome.NEEDS_INFORMATION)
 
 
 def choices_on(checklist: Checklist, day: date) -> list[Any]:
@@ -35,7 +38,7 @@ def choices_on(checklist: Checklist, day: date) -> list[Any]:
     ]
     return [
         (f"eligible{PARTING}", "Eligible: goes on to review"),
-        (f"needs_information{PARTING}", "Needs information: ask, five working days to answer"),
+        (NEEDS_INFORMATION, "Needs information: ask, five working days to answer"),
         *groups,
     ]
 
@@ -48,10 +51,20 @@ class ServiceDecisionForm(forms.Form):
     )
     reason = TextField(label="Reason", rows=2)
 
-    def __init__(self, *args: Any, judged: JudgedService, choices: list[Any], **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        judged: JudgedService,
+        choices: list[Any],
+        asking: str = "",
+        **more: Any,
+    ) -> None:
         self.proposal = judged.proposal
         self.proposed = f"{self.proposal.outcome}{PARTING}{self.proposal.code}"
-        super().__init__(*args, initial={"decision": self.proposed}, **more)
+        chosen = {"decision": self.proposed}
+        if asking:
+            chosen = {"decision": NEEDS_INFORMATION, "reason": asking}
+        super().__init__(*args, initial=chosen, **more)
         self.fields["decision"].choices = choices
         self.fields["reason"].help_text = (
             "This is proposed and never follows by itself: say why it applies here."
@@ -191,13 +204,21 @@ def decision_forms(
     judged: Sequence[JudgedService],
     choices: list[Any],
     posted: QueryDict | None,
+    draft: str = "",
 ) -> list[Judged]:
-    """Return each service with its form."""
+    """Return each service with its form; `draft` are words of a request for information.
+
+    The first service that may be reviewed has them whole, the others name that one.
+    """
     rows: list[Judged] = []
+    asking = draft
     first_by_open: dict[tuple[Any, ...], int] = {}
     for service, one in zip(services, judged, strict=True):
         prefix = f"service-{service.pk}"
-        form = ServiceDecisionForm(posted, prefix=prefix, judged=one, choices=choices)
+        words = asking if one.proposal.outcome in MAY_BE_ASKED_ABOUT else ""
+        form = ServiceDecisionForm(posted, prefix=prefix, judged=one, choices=choices, asking=words)
+        if words == draft and draft:
+            asking = f"The same records as for service {service.position}."
         row = Judged(service, one, form)
         first = first_by_open.setdefault(tuple(row.open_findings), service.position)
         rows.append(replace(row, alike=first if first != service.position else 0))

@@ -36,8 +36,11 @@ from cases.forms.eligibility import (
 from cases.forms.intake import ErrorLink, form_links
 from cases.lifecycle import CASE, CaseStatus
 from cases.models import Case, DisputedService
+from cases.radar import radar_of
 
 Answers = Sequence[tuple[DisputedService, ServiceAnswersForm]]
+# The word in the address of a page that shall draft the request for records that are missing.
+OF_RECORDS = "records"
 OF_A_SERVICE = re.compile(r"Service (\d+): (.*)", re.DOTALL)
 
 
@@ -53,12 +56,13 @@ def eligibility(request: HttpRequest, case_number: str) -> HttpResponse:
     judgement = judge(facts)
     choices = choices_on(facts.rules.checklist, facts.received_on)
     services = list(case.services.order_by("position"))
-    rows = decision_forms(services, judgement.services, choices, posted)
+    draft = _drafted(request, case)
+    rows = decision_forms(services, judgement.services, choices, posted, draft)
     form = FindingForm(posted, may_downgrade=judgement.downgrade is not None, today=today)
     page = (judgement, rows, form)
     is_sound = [one.is_valid() for one in (form, *(row.form for row in rows))]
     if posted is None or not all(is_sound):
-        return _show(request, case, *page)
+        return _show(request, case, *page, is_drafted=bool(draft))
     entry = _entry(form.cleaned_data, rows, posted.get("revision", ""))
     try:
         case = decide_eligibility(case, entry, by=request.user, at=timezone.now())
@@ -91,6 +95,14 @@ def answer_eligibility(request: HttpRequest, case_number: str) -> HttpResponse:
             messages.success(request, "Your answers are saved, and the checks asked again.")
             return redirect(reverse("cases:eligibility", args=[case.case_number]))
     return _show_answers(request, case, form, rows, revision, status=status)
+
+
+def _drafted(request: HttpRequest, case: Case) -> str:
+    """Return the words of a request for what is missing, where the address asks for them."""
+    asks = request.method == "GET" and request.GET.get("ask") == OF_RECORDS
+    if not asks or case.status != CaseStatus.RECEIVED:
+        return ""
+    return radar_of(access.open_radar(request.user, case.case_number)).drafted
 
 
 def _is_sound(case: Case, form: ApplicationAnswersForm, rows: Answers) -> bool:
@@ -172,6 +184,7 @@ def _show(
     *,
     faults: Sequence[str] = (),
     status: int = 200,
+    is_drafted: bool = False,
 ) -> HttpResponse:
     errors = [ErrorLink("", sentence) for sentence in faults]
     for row in rows:
@@ -182,6 +195,7 @@ def _show(
         "revision": judgement_digest(case, judgement),
         "rows": rows,
         "form": form,
+        "is_drafted": is_drafted,
         "errors": errors + form_links(form),
     }
     return render(request, "cases/eligibility/decide.html", context, status=status)

@@ -11,9 +11,11 @@ from cases import radar as radars
 from cases.actions.requests import ASKING, ask_for_records
 from cases.errors import Refused
 from cases.forms.radar import RequestForm
-from cases.radar import Radar
+from cases.lifecycle import CaseStatus
+from cases.models import Case
 
-OPENING = "Please send the following records, which are named in the file and have not come:"
+# What asks for records before the assignment: eligibility, then the notice of assignment itself.
+ASKED_BEFORE = {CaseStatus.RECEIVED: "eligibility", CaseStatus.ELIGIBLE: "assignment"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +24,7 @@ def missing_records(request: HttpRequest, case_number: str) -> HttpResponse:
     case = access.open_radar(request.user, case_number)
     may_ask = request.user.has_perm("cases.prepare_notice") and case.status in ASKING
     found, status = radars.radar_of(case), 200
-    form = RequestForm(case, initial={"text": _drafted(found)})
+    form = RequestForm(case, initial={"text": found.drafted})
     if request.method == "POST":
         access.require(request.user, "cases.prepare_notice")
         form = RequestForm(case, request.POST)
@@ -38,10 +40,11 @@ def missing_records(request: HttpRequest, case_number: str) -> HttpResponse:
                 messages.success(request, f"Notice {notice.number} is being prepared: serve it.")
                 return redirect("cases:notice", case.case_number, notice.number)
     context = {"case": case, "radar": found, "form": form, "may_ask": may_ask}
+    context["asks_first"] = _asks_first(request, case)
     return render(request, "cases/radar/page.html", context, status=status)
 
 
-def _drafted(found: Radar) -> str:
-    if not found.lines:
+def _asks_first(request: HttpRequest, case: Case) -> str:
+    if not request.user.has_perm("cases.decide_eligibility"):
         return ""
-    return "\n".join([OPENING, *(f"{place}. {line}." for place, line in enumerate(found.lines, 1))])
+    return ASKED_BEFORE.get(CaseStatus(case.status), "")

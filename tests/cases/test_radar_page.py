@@ -117,3 +117,35 @@ def test_an_application_that_is_not_assigned_asks_for_nothing(cora):
             asked_role="claims_administrator",
             text="Please send it.",
         )
+
+
+def test_before_the_assignment_the_request_for_information_is_drafted(case, cora, sign_in):
+    case.status, case.records_requested_at = "received", None
+    case.save()
+    client = sign_in(cora)
+    radar_page = client.get(reverse("cases:missing_records", args=[case.case_number]))
+    decide = reverse("cases:eligibility", args=[case.case_number])
+    assert f"{decide}?ask=records" in radar_page.content.decode()
+    page = client.get(f"{decide}?ask=records")
+    forms = [row.form for row in page.context["rows"]]
+    assert [form["decision"].value() for form in forms] == ["needs_information:"] * 2
+    first, second = (form["reason"].value() for form in forms)
+    assert "2. Imaging report of March 20, 2025 by Verna Ray" in first
+    assert second == "The same records as for service 1."
+    assert "is drafted below" in page.content.decode()
+    assert AuditEvent.objects.filter(kind="radar.viewed").count() == 2
+    sent = {"made_by": "designee", "received_on": f"{timezone.localdate():%m/%d/%Y}"}
+    for form in forms:
+        sent |= {form[name].html_name: form[name].value() for name in ("decision", "reason")}
+    client.post(f"{decide}?ask=records", sent)
+    notice = Notice.objects.get(kind="information")
+    assert "Imaging report of March 20, 2025 by Verna Ray" in str(notice.snapshot)
+
+
+def test_an_eligible_case_leads_to_its_assignment(case, cora, sign_in):
+    case.status, case.records_requested_at = "eligible", None
+    case.save()
+    page = sign_in(cora).get(reverse("cases:missing_records", args=[case.case_number]))
+    assert reverse("cases:assign_case", args=[case.case_number]) in page.content.decode()
+    decide = reverse("cases:eligibility", args=[case.case_number])
+    assert "is drafted below" not in sign_in(cora).get(f"{decide}?ask=records").content.decode()
