@@ -85,6 +85,33 @@ PAGES: list[Shot] = [
         clicks=("#documents tr:last-child a[data-row]",),
     ),
     Shot(COORDINATOR, "tray", "/cases/tray/"),
+    Shot(COORDINATOR, "tray-file", "/cases/tray/", clicks=("main a[data-row]",)),
+    of_case(COORDINATOR, "record", "cases/records/", AWAITING, clicks=("main a[data-row]",)),
+    of_case(
+        COORDINATOR,
+        "record-listed",
+        "cases/records/",
+        AWAITING,
+        clicks=("tr:has-text('No file yet') a[data-row]",),
+    ),
+    of_case(
+        COORDINATOR,
+        "supersede",
+        "cases/records/",
+        AWAITING,
+        clicks=("main a[data-row]", "a:text-is('Supersede')"),
+    ),
+    *(
+        of_case(
+            COORDINATOR,
+            f"book-{name}",
+            "cases/book/",
+            AWAITING,
+            clicks=(f"[data-book-act={name}]",),
+            is_whole=False,
+        )
+        for name in ("text", "look", "spread", "fold")
+    ),
     of_case(COORDINATOR, "expected", "cases/records/expected/", AWAITING),
     of_case(COORDINATOR, "complete", "cases/records/complete/", AWAITING),
     of_case(COORDINATOR, "offer", "reviews/choose-reviewer/", READY, is_for_readme=True),

@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cases.consolidations import candidates_of, faults_against
-from cases.models import Case, MedicalRecord, Notice, Organization
+from cases.models import Case, MedicalRecord, Notice, Organization, ReceivedFile
+from cases.pipelines.filesteps import work_to_the_end
 from imrportal.accounts.demonstration import ACCOUNTS
 from imrportal.accounts.models import User
 from imrportal.demonstration.roster import ROSTER
@@ -70,6 +71,16 @@ def test_two_eligible_applications_of_one_worker_can_be_consolidated(loaded):
     assert not second.suspicions.exists()
 
 
+def test_what_lies_in_the_tray_waits_for_somebody_to_say_whose_it_is(loaded):
+    for file in ReceivedFile.objects.filter(case=None):
+        work_to_the_end(file.pk)
+    waiting = ReceivedFile.objects.in_tray().order_by("received_at")
+    assert [(file.name, file.pages, file.tray_reason) for file in waiting] == [
+        ("fax without a cover.pdf", 2, "no_sheet"),
+        ("fax of a clinic.pdf", 3, "no_sheet"),
+    ]
+
+
 def test_loading_again_changes_nothing(loaded):
     before = list(Case.objects.order_by("pk").values_list("case_number", "status", "status_at"))
     out = io.StringIO()
@@ -77,6 +88,7 @@ def test_loading_again_changes_nothing(loaded):
     call_command("load_demonstration", stdout=out)
 
     assert "0 cases made, 14 kept" in out.getvalue()
+    assert ReceivedFile.objects.filter(case=None).count() == 2
     after = list(Case.objects.order_by("pk").values_list("case_number", "status", "status_at"))
     assert before == after
 

@@ -16,6 +16,7 @@ from imrportal.demonstration import files
 from imrportal.demonstration.notices import serve_assignment
 from imrportal.demonstration.roster import make_accounts, make_organization, make_roster, person
 from imrportal.demonstration.story import SERVED, STORIES, Telling, finish, serve_everyone
+from imrportal.demonstration.tray import fill_tray
 
 
 class Command(BaseCommand):
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             made = self._load_example(now) + sum(self._load(story, now) for story in STORIES)
         except Refused as refusal:
             raise CommandError("\n".join(refusal.reasons))
+        fill_tray(files.invented("opioid-remainder", timezone.localdate(now)), now)
         self.stdout.write(f"{made} cases made, {len(STORIES) + 1 - made} kept. ", ending="")
 
     def _load_example(self, now: datetime) -> int:
