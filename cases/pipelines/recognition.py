@@ -1,17 +1,20 @@
 """Reads the pages that have no text from their pictures, a few at a time, over all cores.
 
 Each page that waits is a row. Whoever takes some holds them for a while; what could not be read
-three times is given up, and says so. Without Tesseract the pages go on waiting, and say that.
+three times is given up, and says so. A page that was tried before is taken alone, so that it does
+not take its neighbours with it. With the last page of a file, in one transaction, goes what all of
+them say. Without Tesseract the pages go on waiting, and say that.
 """
 
 import base64
 import shutil
 import time
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -28,6 +31,7 @@ MOST_ATTEMPTS = 3
 SECONDS_A_TURN = 12.0
 SECONDS_A_PAGE = 60
 LONGEST_TEXT = 400_000
+RECENT, FEWEST_TO_RECKON = timedelta(minutes=5), 3
 WHY_GIVEN_UP = "The picture of this page could not be read."
 
 
@@ -52,7 +56,6 @@ def recognize(file_id: int, *, seconds: float = SECONDS_A_TURN) -> bool:
         if not pages:
             return False
         _read(pages)
-        _settle(file_id)
         if time.monotonic() > end:
             return UnreadPage.objects.filter(_free(), file=file_id).exists()
     return False
@@ -66,11 +69,14 @@ def _free() -> Q:
 def _taken(file_id: int) -> list[RecordPage]:
     """Take some pages, counting the attempt; give up those that were tried often enough."""
     waiting = UnreadPage.objects.filter(_free(), file=file_id)
-    waiting.filter(attempts__gte=MOST_ATTEMPTS).update(
-        given_up_at=Now(), lease_until=None, last_error=WHY_GIVEN_UP
+    if waiting.filter(attempts__gte=MOST_ATTEMPTS).exists():
+        _give_up(file_id)
+    rows = list(
+        waiting.filter(attempts__lt=MOST_ATTEMPTS)
+        .select_for_update(skip_locked=True)
+        .order_by("attempts", "pk")[:PAGES_AT_A_TIME]
     )
-    rows = waiting.filter(attempts__lt=MOST_ATTEMPTS).select_for_update(skip_locked=True)
-    keys = [row.pk for row in rows.order_by("pk")[:PAGES_AT_A_TIME]]
+    keys = [row.pk for row in rows if row.attempts == 0] or [row.pk for row in rows[:1]]
     UnreadPage.objects.filter(pk__in=keys).update(
         attempts=F("attempts") + 1, lease_until=Now() + HELD_FOR
     )
@@ -78,9 +84,16 @@ def _taken(file_id: int) -> list[RecordPage]:
     return list(pages.order_by("number_in_file"))
 
 
+def _give_up(file_id: int) -> None:
+    file = _locked(file_id)
+    spent = UnreadPage.objects.filter(_free(), file=file_id, attempts__gte=MOST_ATTEMPTS)
+    if spent.update(given_up_at=Now(), lease_until=None, last_error=WHY_GIVEN_UP):
+        _settle(file)
+
+
 def _read(pages: list[RecordPage]) -> None:
     file = pages[0].file
-    page_by_number = {page.number_in_file: page for page in pages}
+    left = {page.number_in_file: page for page in pages}
     wanted = {
         "pages": [(page.number_in_file, page.skew) for page in pages],
         "program": program(),
@@ -91,18 +104,27 @@ def _read(pages: list[RecordPage]) -> None:
         files=64,
     )
     source = blobs.path_of(file.working_sha256)
+    end = time.monotonic() + SECONDS_A_TURN
+    untried: list[RecordPage] = []
     try:
         for answer in run_child("recognizer", wanted, source=source, bounds=bounds):
-            page = page_by_number.get(answer.get("number", 0))
-            if page is not None and "fault" not in answer:
+            page = left.pop(answer.get("number", 0), None)
+            if page is not None:
                 _write(page, answer)
+            if time.monotonic() > end:
+                untried = list(left.values())
+                break
     except Died:
-        pass  # the page in question was counted as an attempt, and is tried again or given up
-    _let_go(pages)
+        # The page in question was counted as an attempt, and is tried again or given up.
+        untried = list(left.values())[1:]
+    _let_go(pages, untried)
 
 
 @transaction.atomic
 def _write(page: RecordPage, answer: dict[str, Any]) -> None:
+    if "fault" in answer:
+        return
+    file = _locked(page.file_id)
     text = str(answer.get("text", ""))[:LONGEST_TEXT].replace("\x00", "")
     said = pagewriting.Said(
         page_id=page.pk,
@@ -115,21 +137,55 @@ def _write(page: RecordPage, answer: dict[str, Any]) -> None:
     if answer.get("turned") in (90, 180, 270):
         RecordPage.objects.filter(pk=page.pk).update(rotation=answer["turned"], skew=0.0)
     UnreadPage.objects.filter(pk=page.pk).delete()
+    _settle(file)
     faultpoint("scans.read")
 
 
-def _let_go(pages: list[RecordPage]) -> None:
-    UnreadPage.objects.filter(pk__in=[page.pk for page in pages]).update(lease_until=None)
+def _let_go(pages: list[RecordPage], untried: list[RecordPage]) -> None:
+    """Let others have what is left; a page that was not come to was not tried."""
+    rows = UnreadPage.objects.filter(pk__in=[page.pk for page in pages])
+    rows.filter(pk__in=[page.pk for page in untried]).update(attempts=F("attempts") - 1)
+    rows.update(lease_until=None)
 
 
-@transaction.atomic
-def _settle(file_id: int) -> None:
-    """Once no page of the file waits, say again what its pages are, now that they have words."""
-    if UnreadPage.objects.filter(file=file_id, given_up_at=None).exists():
-        return
+def _locked(file_id: int) -> ReceivedFile:
+    """Return the file, locked after its case: whoever writes the last page knows that it is."""
     Case.objects.select_for_update(of=("self",)).get(received_files=file_id)
-    file = ReceivedFile.objects.select_for_update(of=("self",)).get(pk=file_id)
+    return ReceivedFile.objects.select_for_update(of=("self",)).get(pk=file_id)
+
+
+def _settle(file: ReceivedFile) -> None:
+    """Once no page of the file waits, say again what its pages are, now that they have words."""
+    if UnreadPage.objects.filter(file=file, given_up_at=None).exists():
+        return
     file.remarks = {**file.remarks, **assess(file, at=timezone.now())}
     file.save(update_fields=["remarks"])
     read = PageText.objects.filter(page__file=file, source=PageText.Source.OCR).count()
     audit.append("file.recognized", file, by=None, pages=read)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the scanned pages of a file are read; `seconds_left` is None where nobody knows."""
+
+    read: int
+    waiting: int
+    given_up: int
+    seconds_left: float | None
+
+    @property
+    def total(self) -> int:
+        """All pages that came without text."""
+        return self.read + self.waiting + self.given_up
+
+
+def progress(file: ReceivedFile, *, at: datetime) -> Progress:
+    """Count the scanned pages of a file; what is left is reckoned from the last few minutes."""
+    rows = UnreadPage.objects.filter(file=file)
+    waiting = rows.filter(given_up_at=None).count()
+    read = PageText.objects.filter(page__file=file, source=PageText.Source.OCR)
+    recent = read.filter(read_at__gt=at - RECENT).aggregate(count=Count("pk"), first=Min("read_at"))
+    left = None
+    if waiting and recent["count"] >= FEWEST_TO_RECKON:
+        left = waiting * (at - recent["first"]).total_seconds() / recent["count"]
+    return Progress(read.count(), waiting, rows.count() - waiting, left)

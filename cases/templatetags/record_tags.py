@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 
 from cases import access
 from cases.bundles.faults import remark_sentences
@@ -57,7 +58,8 @@ def file_state(record: MedicalRecord) -> dict[str, Any]:
     file = record.received_file
     if file is None:
         return {"file": None}
-    unread = file.unread_pages.count()
+    scans = recognition.progress(file, at=timezone.now())
+    unread = scans.waiting + scans.given_up
     remarks = dict(file.remarks)
     if file.scan == ReceivedFile.Scan.NONE:
         remarks["no_scanner"] = 1
@@ -69,7 +71,8 @@ def file_state(record: MedicalRecord) -> dict[str, Any]:
         "is_ready": file.step == FileStep.READY,
         "remarks": remark_sentences(remarks),
         "unread": unread,
-        "given_up": file.unread_pages.exclude(given_up_at=None).count(),
+        "scans": scans,
+        "given_up": scans.given_up,
         "is_reader_there": bool(recognition.program()),
     }
 
@@ -86,6 +89,15 @@ def may_attach(context: template.RequestContext, case: Case, record: MedicalReco
     """Whether the form for the missing file is shown."""
     user = context["request"].user
     return record.superseded_at is None and _may(user, "cases.upload_records", case)
+
+
+@register.filter
+def time_left(seconds: float) -> str:
+    """Say roughly how long something will take."""
+    minutes = round(seconds / 60)
+    if minutes < 2:
+        return "about a minute"
+    return f"about {minutes} minutes" if minutes < 100 else f"about {round(minutes / 60)} hours"
 
 
 @register.filter

@@ -97,9 +97,11 @@ def application_programs(places: Places, door: socket.socket, address: str) -> l
 
 
 def _worker(celery: list[str], queue: str, name: str) -> list[str]:
-    """Return the command of a worker for one queue; reading scans gives way to everything else."""
+    """Return the command of a worker for one queue; scans take all cores, but give way."""
     politely = ["nice", "-n", "10"] if queue == "scans" else []
-    worker = [*politely, *celery, "worker", "--pool", "prefork", "--concurrency", "2"]
+    at_once = os.environ.get("RECORD_CORES") or len(os.sched_getaffinity(0))
+    concurrency = str(at_once) if queue == "scans" else "2"
+    worker = [*politely, *celery, "worker", "--pool", "prefork", "--concurrency", concurrency]
     worker += ["-Q", queue, "-n", f"{name}@%h", "--prefetch-multiplier", "1"]
     return [*worker, "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
 

@@ -1,19 +1,23 @@
 """Scans are read from their pictures; what is not read says so."""
 
 import shutil
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from cases import blobs
 from cases.bundles.boxes import Box, unpack_boxes
 from cases.bundles.recognized import parse_words, turned_back
-from cases.models import CaseWord, PageText, ReceivedFile, RecordPage, UnreadPage
+from cases.models import AuditEvent, CaseWord, PageText, ReceivedFile, RecordPage, UnreadPage
 from cases.pipelines import recognition
 from cases.pipelines.filesteps import work_to_the_end
+from cases.pipelines.walled import Died
 from tests.cases.bad_files import as_scan
-from tests.factories import make_case, tiny_pdf
+from tests.factories import make_case, make_record, tiny_pdf
+from tests.factories.pages import make_page
 
 needs_tesseract = pytest.mark.skipif(
     not shutil.which("tesseract"), reason="Tesseract is not installed, so no scan can be read."
@@ -93,6 +97,50 @@ def test_a_page_that_cannot_be_read_is_given_up_after_three_times(monkeypatch):
     row = UnreadPage.objects.get()
     assert (row.attempts, row.last_error) == (3, recognition.WHY_GIVEN_UP)
     assert row.given_up_at is not None
+
+
+def three_scans() -> ReceivedFile:
+    record = make_record(make_case("assigned"), pages=3)
+    for _ in range(3):
+        page = make_page(record)
+        UnreadPage.objects.create(page=page, file=page.file)
+    return record.received_file
+
+
+@pytest.mark.django_db
+def test_a_page_that_ends_its_reader_takes_no_neighbour_with_it(monkeypatch):
+    """It comes first of those taken together; the last page to be settled is one given up."""
+    file = three_scans()
+
+    def reader(_name, asked, **_):
+        for number, _skew in asked["pages"]:
+            if number == 1:
+                raise Died("recognizer")
+            yield {"number": number, "text": f"Words of page {number}", "confidence": 90}
+
+    monkeypatch.setattr(recognition, "program", lambda: "/bin/tesseract")
+    monkeypatch.setattr(recognition, "run_child", reader)
+    assert recognition.recognize(file.pk) is False
+    texts = PageText.objects.filter(source="ocr").order_by("page__number")
+    assert [said.text for said in texts] == ["Words of page 2", "Words of page 3"]
+    row = UnreadPage.objects.get()
+    assert (row.page.number_in_file, row.attempts) == (1, 3)
+    assert AuditEvent.objects.filter(kind="file.recognized").count() == 1
+
+
+@pytest.mark.django_db
+def test_how_far_the_scans_are_read_is_told_with_the_time_that_is_left(sign_in, cora):
+    file = three_scans()
+    record, now = file.records.get(), timezone.now()
+    for _ in range(3):
+        page = make_page(record, text=WORDS)
+        PageText.objects.filter(page=page).update(source="ocr", read_at=now - timedelta(minutes=3))
+    told = recognition.progress(file, at=now)
+    assert (told.read, told.waiting, told.given_up, told.total) == (3, 3, 0, 6)
+    assert told.seconds_left == pytest.approx(180)
+    shown = sign_in(cora).get(reverse("cases:record", args=[file.case.case_number, record.pk]))
+    is_there = shutil.which("tesseract") is not None
+    assert ("3 of 6 scanned pages read, about 3 minutes left" in shown.content.decode()) is is_there
 
 
 @pytest.mark.django_db

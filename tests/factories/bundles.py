@@ -40,9 +40,19 @@ def coversheet(code: str, turned: float = 0, down: int = 100) -> bytes:
 
 def bundle(*pages: str) -> bytes:
     """Return one PDF: a code becomes its coversheet, any other words a page of text."""
+    return joined(
+        *(coversheet(page) if page.startswith("IMR1/") else tiny_pdf(page) for page in pages)
+    )
+
+
+def joined(*contents: bytes) -> bytes:
+    """Return one PDF of the pages of several, and of pictures of paper."""
     with pikepdf.new() as whole:
-        for page in pages:
-            content = coversheet(page) if page.startswith("IMR1/") else tiny_pdf(page)
+        for content in contents:
+            if content.startswith(b"\xff\xd8"):
+                out = io.BytesIO()
+                Image.open(io.BytesIO(content)).save(out, "PDF", resolution=300)
+                content = out.getvalue()
             with pikepdf.open(io.BytesIO(content)) as one:
                 whole.pages.extend(one.pages)
         out = io.BytesIO()
