@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from cases.consolidations import candidates_of, faults_against
 from cases.models import Case, MedicalRecord, Notice, Organization, ReceivedFile
@@ -28,9 +29,27 @@ EXPECTED = {
 }
 
 
+@pytest.fixture(scope="module")
+def loaded_once(django_db_setup, django_db_blocker, seal_keys):
+    """The demonstration, loaded once for this module and taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demonstration", stdout=io.StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def loaded(db, seal_keys, settings):
-    call_command("load_demonstration", stdout=io.StringIO())
+def loaded(loaded_once, db):
+    """The demonstration; what a test changes in it is taken back."""
+
+
+def test_no_demonstration_data_outside_demonstration_mode(db, settings):
+    settings.DEMONSTRATION = False
+
+    with pytest.raises(CommandError, match="demonstration mode only"):
+        call_command("load_demonstration")
+
+    assert not User.objects.exists()
 
 
 def _see_the_newest_notice_alone_unserved():
@@ -101,12 +120,3 @@ def test_the_example_is_left_to_be_processed(loaded, tmp_path):
 
     assert "Took up CM15-0900001, which is received." in out.getvalue()
     assert letter.read_bytes().startswith(b"%PDF")
-
-
-def test_no_demonstration_data_outside_demonstration_mode(db, settings):
-    settings.DEMONSTRATION = False
-
-    with pytest.raises(CommandError, match="demonstration mode only"):
-        call_command("load_demonstration")
-
-    assert not User.objects.exists()
