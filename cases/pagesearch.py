@@ -1,31 +1,39 @@
 """Finding pages by what they say: in the book of one case, or in all that somebody may see.
 
-A word is looked for with its other names (abbreviations, brand and generic names) and, inside one
-case, with the spellings of that case's own words that may be it misread. What was searched for is
+What is asked of them, with other names and spellings, is in `wordforms`. What was searched for is
 in no row and no log; only how much was found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from psycopg.errors import QueryCanceled
 
 from cases import access, audit
 from cases.bundles.boxes import unpack_boxes
 from cases.models import Case, CaseGrant, PageText, RecordPage
-from cases.packets.vocabulary import others
-from cases.queries import Meaning, Node, Phrase, Word, parse, terms, text_query
-from cases.queries.closeness import LENGTHS_APART, SHORTEST, close_words
-from cases.queries.parsing import everything
+from cases.queries import Phrase, QueryFault, parse, terms
+from cases.wordforms import Asked, asked_for
 
 MOST_PASSAGES = 20
 MOST_RANKED = 200
+MOST_LOOKED_AT = 1500
 MOST_ANYWHERE = 20
-MOST_CLOSE = 12
-SIMILAR = 0.3
+SECONDS = 4.0
+TOO_LONG = (
+    "This search takes too long: write more letters before a *, or add a word that fewer pages "
+    "have."
+)
+BOUNDS = (
+    "select set_config('statement_timeout', %s, true), "
+    "set_config('max_parallel_workers_per_gather', %s, true), "
+    "set_config('enable_seqscan', %s, true)"
+)
 START, STOP = "\x02", "\x03"
 OF_PASSAGES = (
     f"StartSel={START}, StopSel={STOP}, MaxFragments=2, MaxWords=16, MinWords=6, "
@@ -33,6 +41,16 @@ OF_PASSAGES = (
 )
 # Of a page and its document, as `RecordPageQuerySet.live` has it.
 OPEN_TO_READ = "r.superseded_at is null and p.\"foreign\" <> 'confirmed'"
+RANKED = f"""
+with known as materialized (
+    select p.id, t.search_vector as said from cases_pagetext t
+    join cases_recordpage p on p.id = t.page_id join cases_medicalrecord r on r.id = p.record_id
+    where {{held}} and {OPEN_TO_READ} and not p.is_folded and {{whose}} limit %s),
+matching as materialized (select id, said from known where %s or said @@ %s::tsquery limit %s)
+select array(select id from matching order by ts_rank(said, %s::tsquery) desc, id limit %s),
+    (select count(*) from matching),
+    case when (select count(*) from matching) < %s then (select count(*) from known) end
+"""
 OF_A_PAGE = f"StartSel={START}, StopSel={STOP}, HighlightAll=true"
 
 
@@ -48,44 +66,61 @@ class Passage:
 class Found:
     """What a search found: every page by number in the order of the book, the first with passages.
 
-    `also` are the other names and spellings that were looked for.
+    `also` are the other names and spellings that were looked for, `common` the words that were not,
+    because nearly every page has them. Over all cases the work has an end: `compared` says of how
+    many pages the best are shown where more may match, `looked_at` on how many pages with these
+    words it was seen how they stand to each other where more have them.
     """
 
     numbers: Sequence[int]
     passages: Sequence[Passage]
     also: Sequence[str]
+    common: Sequence[str] = ()
+    compared: int | None = None
+    looked_at: int | None = None
 
 
 def search_book(user: Any, case: Case, typed: str) -> Found:
     """Return the pages of the case's book that match; QueryFault where the query means nothing."""
-    query, also = _query_of(parse(typed), case)
-    rows = _pages_of(case, query) if query else []
+    node = parse(typed)
+    with _bounded():
+        asked = asked_for(node, case)
+        rows = _pages_of(case, asked) if asked.strict else []
+        passages = _passages([pk for pk, _ in rows[:MOST_PASSAGES]], asked.strict)
     numbers = [number for _, number in rows]
-    passages = _passages([pk for pk, _ in rows[:MOST_PASSAGES]], query)
     audit.append(
         "book.searched", case, by=user, pages=len(numbers), shown=[p.page.number for p in passages]
     )
-    return Found(numbers, passages, also)
+    return Found(numbers, passages, asked.also, asked.common)
 
 
 def search_everywhere(user: Any, typed: str) -> Found:
     """Return the pages that match best of every case whose records the user may see."""
-    query, also = _query_of(parse(typed), None)
-    keys = _best_anywhere(user, query) if query else []
-    passages = _passages(keys, query)
+    node = parse(typed)
+    with _bounded():
+        asked = asked_for(node, None)
+        best = _best_anywhere(user, asked) if asked.strict else NOTHING
+        passages = _passages(best.keys, asked.strict)
     audit.append("records.searched", by=user, shown=[p.page.pk for p in passages])
-    return Found([passage.page.number for passage in passages], passages, also)
+    return Found(
+        numbers=[passage.page.number for passage in passages],
+        passages=passages,
+        also=asked.also,
+        common=asked.common,
+        compared=best.compared,
+        looked_at=best.looked_at,
+    )
 
 
 def hits_on(page: RecordPage, typed: str) -> list[list[float]]:
     """Return left, top, width and height of every word of the page that the query means."""
     node = parse(typed)
-    query, _ = _query_of(node, page.case)
+    asked = asked_for(node, page.case)
     said = PageText.objects.filter(page=page).first()
-    if said is None or not query:
+    if said is None or not asked.strict:
         return []
     marked = _rows(
-        "select ts_headline('english', %s, %s::tsquery, %s)", said.text, query, OF_A_PAGE
+        "select ts_headline('english', %s, %s::tsquery, %s)", said.text, asked.strict, OF_A_PAGE
     )
     places = _marked_places(said.text.split(), marked[0][0])
     if all(isinstance(term, Phrase) for term in terms(node)):
@@ -97,101 +132,85 @@ def hits_on(page: RecordPage, typed: str) -> list[list[float]]:
     ]
 
 
-def _query_of(node: Node, case: Case | None) -> tuple[str, list[str]]:
-    """Return the text query, and the other spellings that it looks for."""
-    wanted = list(dict.fromkeys(everything(node)))
-    spellings = {term: _spellings(term, case) for term in wanted}
-    pieces = _pieces(spellings)
-    meanings = {
-        term: Meaning(tuple(filter(None, (pieces[_asked(term, words)] for words in said))))
-        for term, said in spellings.items()
-    }
-    sought = [word for term in terms(node) for word in spellings[term][1:]]
-    return text_query(node, meanings), list(dict.fromkeys(sought))
-
-
-def _spellings(term: Word | Phrase, case: Case | None) -> list[str]:
-    """Return the term as typed first, then what else it may be called or read as."""
-    if isinstance(term, Word) and (term.is_exact or term.is_start):
-        return [term.text]
-    found = [term.text, *others(term.text)]
-    if case is not None and isinstance(term, Word):
-        found += _misread(term.text.lower(), case)
-    return list(dict.fromkeys(found))
-
-
-def _misread(word: str, case: Case) -> list[str]:
-    if len(word) < SHORTEST or not word.isalpha():
-        return []
-    rows = _rows(
-        "select word from cases_caseword where case_id = %s and length(word) between %s and %s "
-        "and word <> %s and similarity(word, %s) >= %s",
-        case.pk,
-        len(word) - LENGTHS_APART,
-        len(word) + LENGTHS_APART,
-        word,
-        word,
-        SIMILAR,
-    )
-    return close_words(word, (row[0] for row in rows))[:MOST_CLOSE]
-
-
-def _asked(term: Word | Phrase, words: str) -> str:
-    return f"{words}:*" if isinstance(term, Word) and term.is_start else words
-
-
-def _pieces(spellings: dict[Word | Phrase, list[str]]) -> dict[str, str]:
-    """Return each spelling as a piece of a text query, as PostgreSQL cuts and stems it."""
-    asked = {_asked(term, words) for term, said in spellings.items() for words in said}
-    plain = [words for words in asked if not words.endswith(":*")]
-    pieces = dict(
-        _rows("select w, phraseto_tsquery('english', w)::text from unnest(%s::text[]) w", plain)
-    )
-    for words in asked.difference(plain):
-        begun = _rows("select phraseto_tsquery('simple', %s)::text", words.removesuffix(":*"))
-        pieces[words] = f"{begun[0][0]}:*" if begun[0][0] else ""
-    return pieces
-
-
-def _pages_of(case: Case, query: str) -> list[tuple[int, int]]:
+def _pages_of(case: Case, asked: Asked) -> list[tuple[int, int]]:
+    """Return key and number of every page of the book that matches, in the book's order."""
+    known = f"({asked.loose}) & {of_case(case.pk)}" if asked.loose else of_case(case.pk)
     return _rows(
-        "select p.id, p.number from cases_pagetext t join cases_recordpage p on p.id = t.page_id "
+        "with known as materialized (select p.id, p.number, t.search_vector as said, r.position, "
+        "r.id as record_id, p.place from cases_pagetext t "
+        "join cases_recordpage p on p.id = t.page_id "
         "join cases_medicalrecord r on r.id = p.record_id "
-        "where t.search_vector @@ (%s::tsquery && %s::tsquery) and p.case_id = %s "
-        f"and {OPEN_TO_READ} order by r.position, r.id, p.place",
-        of_case(case.pk),
-        query,
+        f"where t.search_vector @@ %s::tsquery and p.case_id = %s and {OPEN_TO_READ}) "
+        "select id, number from known where %s or said @@ %s::tsquery "
+        "order by position, record_id, place",
+        known,
         case.pk,
+        asked.is_answered_by_index,
+        asked.strict,
     )
 
 
-def _best_anywhere(user: Any, query: str) -> list[int]:
-    """Rank the first pages that match, two hundred, of the cases that are this user's to read."""
-    narrowed, where, cases = query, "true", []
+@dataclass(frozen=True)
+class Best:
+    """The keys of the best pages of many cases; the rest as in `Found`."""
+
+    keys: Sequence[int]
+    compared: int | None = None
+    looked_at: int | None = None
+
+
+NOTHING = Best(())
+
+
+@dataclass(frozen=True)
+class Own:
+    """Whose pages may be read: words of the index of which a page has one, or keys of cases."""
+
+    words: Sequence[str] = ()
+    cases: Sequence[int] | None = None
+
+
+def _own(user: Any) -> Own | None:
+    """Return which cases are this user's to read; None for none."""
     if not user.has_perm("cases.view_records"):
         granted = Case.objects.visible_to(user).filter(
             grants__user=user, grants__scope=CaseGrant.Scope.RECORDS, grants__ended_at=None
         )
-        own = [case.pk for case in granted if access.may_view_records(user, case)]
-        if not own:
-            return []
-        narrowed = f"({query}) & ({' | '.join(of_case(pk) for pk in own)})"
-    elif not user.has_perm("cases.view_all_cases"):
-        where = "t.case_id = any(%s)"
-        cases = [list(Case.objects.visible_to(user).values_list("pk", flat=True))]
-    rows = _rows(
-        "select id from (select p.id, t.search_vector as v from cases_pagetext t "
-        "join cases_recordpage p on p.id = t.page_id "
-        "join cases_medicalrecord r on r.id = p.record_id where t.search_vector @@ %s::tsquery "
-        f"and {OPEN_TO_READ} and not p.is_folded and {where} limit %s) found "
-        "order by ts_rank(v, %s::tsquery) desc, id limit %s",
-        narrowed,
-        *cases,
+        words = [of_case(case.pk) for case in granted if access.may_view_records(user, case)]
+        return Own(words=words) if words else None
+    if user.has_perm("cases.view_all_cases"):
+        return Own()
+    return Own(cases=list(Case.objects.visible_to(user).values_list("pk", flat=True)))
+
+
+def _best_anywhere(user: Any, asked: Asked) -> Best:
+    """Rank pages that match, of the cases that are this user's to read.
+
+    The index says which pages have the words; so many of these are looked at, and of those that
+    match so many are ranked, whatever is asked.
+    """
+    own = _own(user)
+    if own is None:
+        return NOTHING
+    known = [f"({piece})" for piece in (asked.loose, " | ".join(own.words)) if piece]
+    at_most = MOST_RANKED if asked.is_answered_by_index else MOST_LOOKED_AT
+    held = "t.search_vector @@ %s::tsquery" if known else "true"
+    whose = "true" if own.cases is None else "t.case_id = any(%s)"
+    ((keys, matching, looked_at),) = _rows(
+        RANKED.format(held=held, whose=whose),
+        *([" & ".join(known)] if known else []),
+        *([own.cases] if own.cases is not None else []),
+        at_most,
+        asked.is_answered_by_index,
+        asked.strict,
         MOST_RANKED,
-        query,
+        asked.strict,
         MOST_ANYWHERE,
+        MOST_RANKED,
     )
-    return [row[0] for row in rows]
+    if looked_at is None:
+        return Best(keys, compared=matching)
+    return Best(keys, looked_at=looked_at if looked_at >= at_most else None)
 
 
 def of_case(pk: int) -> str:
@@ -240,6 +259,24 @@ def _marked_places(words: Sequence[str], marked: str) -> list[int]:
 def _side_by_side(places: Sequence[int]) -> list[int]:
     near = set(places)
     return [place for place in places if near & {place - 1, place + 1}]
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Let no statement take long, QueryFault where one would, and the same pages come each time.
+
+    The pages that a limit leaves are those that lie first in the table: as long as no helper reads
+    beside the one that answers, and no scan begins where another one is.
+    """
+    try:
+        with transaction.atomic():
+            _rows(BOUNDS, str(int(SECONDS * 1000)), "0", "off")
+            yield
+            _rows(BOUNDS, "0", "2", "on")
+    except OperationalError as fault:
+        if isinstance(fault.__cause__, QueryCanceled):
+            raise QueryFault(TOO_LONG) from fault
+        raise
 
 
 def _rows(sql: str, *values: Any) -> list[Any]:

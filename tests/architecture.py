@@ -25,7 +25,7 @@ FLOORS = tuple(
         "access audit blobs noticequeues book pagesearch search queues timeline pipelines entries "
         "rulebook derivations duedates counts nextsteps precedents reports freezing credentials "
         "candidates drafts standing workbench revisions health attempts backends links mail "
-        "passwords logs staticfiles findings passages casedates messages risks "
+        "wordforms passwords logs staticfiles findings passages casedates messages risks "
         "consolidations ledger endings silences latecomers coverage sorting radar library",
         "tasks",
         "actions sessions",

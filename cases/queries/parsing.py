@@ -12,7 +12,10 @@ MOST_TERMS = 24
 LONGEST = 400
 NEAR_BY, NEAR_AT_MOST = 10, 20
 
-TOKEN = re.compile(r'\s*(?:"(?P<phrase>[^"]*)"|(?P<open>\()|(?P<close>\))|(?P<word>[^\s()"]+))')
+TOKEN = re.compile(
+    r'\s*(?:"(?P<phrase>[^"]*)"|(?P<open>\()|(?P<close>\))|(?P<without>-(?=["(]))'
+    r'|(?P<word>[^\s()"]+))'
+)
 NEAR = re.compile(r"NEAR(?:/(\d{1,3}))?")
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'"})
 HAS_LETTER = re.compile(r"\w")
@@ -92,7 +95,7 @@ def parse(typed: str) -> Node:
     node = reader.alternatives()
     if reader.here is not None:
         raise QueryFault("There is a ) too many: take it away, or open it with ( before.")
-    if not _finds_something(node):
+    if not finds_something(node):
         raise QueryFault("NOT alone finds nothing: say also what should be on the page.")
     if len(list(terms(node))) > MOST_TERMS:
         raise QueryFault(f"Search for at most {MOST_TERMS} words at a time.")
@@ -129,17 +132,20 @@ def _tokens(plain: str) -> Iterator[Token]:
         text = match[kind]
         if kind == "phrase" and not HAS_LETTER.search(text):
             raise QueryFault('There is nothing between " and ": write the words of the phrase.')
-        if kind != "word" or HAS_LETTER.search(text):
+        if kind == "without":
+            yield Token("word", "NOT")
+        elif kind != "word" or HAS_LETTER.search(text):
             yield Token(kind, text.strip())
 
 
-def _finds_something(node: Node) -> bool:
+def finds_something(node: Node) -> bool:
+    """Whether the query says what should be on a page, and not only what should not."""
     if isinstance(node, Not):
         return False
     if isinstance(node, And):
-        return any(_finds_something(each) for each in node.nodes)
+        return any(finds_something(each) for each in node.nodes)
     if isinstance(node, Or):
-        return all(_finds_something(each) for each in node.nodes)
+        return all(finds_something(each) for each in node.nodes)
     return True
 
 

@@ -2,7 +2,19 @@
 
 import pytest
 
-from cases.queries import And, Meaning, Near, Not, Or, Phrase, QueryFault, Word, parse, text_query
+from cases.queries import (
+    And,
+    Meaning,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    QueryFault,
+    Word,
+    loose_query,
+    parse,
+    text_query,
+)
 from cases.queries.closeness import close_words
 from cases.queries.parsing import terms
 
@@ -20,6 +32,8 @@ from cases.queries.parsing import terms
         ("(back OR neck) pain", And((Or((Word("back"), Word("neck"))), Word("pain")))),
         ("back -surgery", And((Word("back"), Not(Word("surgery"))))),
         ('back NOT "spinal fusion"', And((Word("back"), Not(Phrase("spinal fusion"))))),
+        ('back -"spinal fusion"', And((Word("back"), Not(Phrase("spinal fusion"))))),
+        ("back -(leg OR neck)", And((Word("back"), Not(Or((Word("leg"), Word("neck"))))))),
         ("pain NEAR/5 leg", Near(Word("pain"), Word("leg"), 5)),
         ("pain NEAR leg", Near(Word("pain"), Word("leg"), 10)),
         ("pain NEAR/900 leg", Near(Word("pain"), Word("leg"), 20)),
@@ -42,6 +56,7 @@ def test_what_is_typed_means(typed, meant):
         ("(back", "is not closed"),
         ("back)", "too many"),
         ("NOT back", "NOT alone"),
+        ('-"spinal fusion"', "NOT alone"),
         ("a OR NOT b", "NOT alone"),
         ("back OR", "word is missing"),
         ("AND back", "word is missing"),
@@ -60,11 +75,17 @@ def test_terms_leave_out_what_should_not_be_there():
     assert list(terms(parse("a -b (c OR d)"))) == [Word("a"), Word("c"), Word("d")]
 
 
+WORDS = {Word(word): Meaning((f"'{word}'",)) for word in ("back", "pain", "leg", "neck")}
+MEANINGS = WORDS | {
+    Word("the"): Meaning(()),
+    Word("slr"): Meaning(("'slr'", "'leg' <-> 'rais'")),
+    Phrase("back pain"): Meaning(("'back' <-> 'pain'",)),
+    Phrase("isn't <-> it"): Meaning(("'isn''t <-> it' <2> 'it'",)),
+}
+
+
 def compiled(typed: str) -> str:
-    node = parse(typed)
-    words = ["back", "pain", "leg", "neck"]
-    meanings = {Word(word): Meaning((f"'{word}'",)) for word in words}
-    return text_query(node, meanings | {Word("the"): Meaning(())})
+    return text_query(parse(typed), MEANINGS)
 
 
 def test_a_tree_becomes_a_text_query():
@@ -73,6 +94,29 @@ def test_a_tree_becomes_a_text_query():
     assert compiled("back -pain") == "(('back')) & (!(('pain')))"
     assert compiled("the back") == "(('back'))"
     assert compiled("the") == ""
+    assert compiled("the -back") == ""
+    assert compiled("(the -back) OR leg") == "(('leg'))"
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("back -pain", "(('back')) & (!(('pain')))"),
+        ("back NEAR/9 leg", "(('back')) & (('leg'))"),
+        ("back NEAR the", "('back')"),
+        ('"back pain"', "('back' & 'pain')"),
+        ("slr", "('slr') | ('leg' & 'rais')"),
+        ('leg -"back pain"', "(('leg'))"),
+        ("leg -slr", "(('leg'))"),
+        ("leg -(back NEAR neck)", "(('leg'))"),
+        ('leg -(neck OR "back pain")', "(('leg'))"),
+        ('leg OR (neck -"back pain")', "(('leg')) | ((('neck')))"),
+        ("-slr (the OR leg)", "((('leg')))"),
+        ('"isn\'t <-> it"', "('isn''t <-> it' & 'it')"),
+    ],
+)
+def test_what_the_index_can_say_leaves_out_how_words_stand(typed, known):
+    assert loose_query(parse(typed), MEANINGS) == known
 
 
 def test_near_goes_both_ways():
