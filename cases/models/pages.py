@@ -232,7 +232,6 @@ class CaseWord(models.Model):
                 fields=["case", "word"], name="cases_a_word_of_a_case_is_kept_once"
             )
         ]
-        indexes = [GinIndex(fields=["word"], name="words_by_trigram", opclasses=["gin_trgm_ops"])]
 
     def __str__(self) -> str:
         return f"Word {self.pk}"
