@@ -137,6 +137,7 @@ def too_large_sentence(called: str) -> str:
 
 def size_in_words(size: int) -> str:
     """Return a number of bytes as a person says it."""
-    if size >= 10 * 1024**3:
-        return f"{size / 1024**3:,.0f} GB"
+    if size >= 1024**3:
+        tenths = f"{size / 1024**3:,.1f}".removesuffix(".0")
+        return f"{tenths} GB"
     return f"{size / 1024 / 1024:,.0f} MB" if size >= 1024 * 1024 else f"{size:,} bytes"

@@ -27,6 +27,7 @@ from cases.forms.transfers import AnnouncedForm, DestinationForm, PartForm
 from cases.models import Case, Transfer
 from cases.models.transfers import PART_BYTES
 from cases.pipelines import virusscan
+from cases.pipelines.records import size_in_words
 
 View = Callable[..., HttpResponse]
 IN_STEP, BUSY, TOO_LARGE, UNREADABLE = 409, 423, 413, 422
@@ -124,7 +125,7 @@ def of_transfers(user: Any, case: Case | None) -> dict[str, Any]:
         "unfinished": Transfer.objects.filter(sent_by=user, case=case, finished_at=None),
         "kept_hours": settings.UPLOAD_KEPT_HOURS,
         "has_scanner": virusscan.is_set_up(),
-        "max_megabytes": settings.RECORD_MAX_BYTES // 1024 // 1024,
+        "max_size": size_in_words(settings.RECORD_MAX_BYTES),
         "max_pages": f"{settings.RECORD_MAX_PAGES:,}",
     }
 

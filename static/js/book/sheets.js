@@ -189,6 +189,7 @@ class Sheet {
     this.image.setAttribute("aria-hidden", "true");
     this.text = document.createElement("div");
     this.text.className = "sheet-text";
+    if (this.sheets.view.asText) this.text.tabIndex = 0; // longer than its sheet, it scrolls by itself
     this.marks = document.createElement("div");
     this.marks.className = "sheet-marks";
     this.paper.append(this.image, this.marks, this.text);
