@@ -58,6 +58,15 @@ FAULTS = {
     ),
 }
 
+# Of a page: its picture cannot be unpacked, and white paper would be shown in its place.
+LOST_PICTURE = "lost_picture"
+CANNOT_BE_SHOWN = {
+    LOST_PICTURE: (
+        "This page cannot be displayed: its picture is damaged, or too large to be unpacked. The "
+        "other pages are fine. Ask the sender to scan this one again."
+    ),
+}
+
 REMARKS = {
     "repaired": "The file was damaged and has been repaired: check that all its pages are there.",
     "restrictions_ignored": "Restrictions on printing and copying are not kept.",

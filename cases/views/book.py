@@ -11,6 +11,7 @@ from cases import access
 from cases import book as books
 from cases.actions import reading as actions
 from cases.book import Book
+from cases.bundles.faults import CANNOT_BE_SHOWN
 from cases.errors import Refused
 from cases.forms.book import ReadingForm, TurnForm
 from cases.models import Case, RecordPage
@@ -65,6 +66,8 @@ def page_image(request: HttpRequest, case_number: str, page_key: str, size: str)
 
 
 def _drawn(page: RecordPage, size: str) -> bytes:
+    if page.display_fault in CANNOT_BE_SHOWN:
+        raise Refused(CANNOT_BE_SHOWN[page.display_fault])
     wanted = Wanted(
         file_sha256=page.file.working_sha256 or page.file.sha256,
         index=page.number_in_file - 1,

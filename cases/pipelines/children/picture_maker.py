@@ -12,12 +12,19 @@ import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image, JpegImagePlugin  # noqa: F401 - nothing can be imported behind the doors
 
+from cases.bundles.faults import LOST_PICTURE
 from cases.packets.looks import look_at
-from cases.pipelines.children.opened import answer_for_each_page, drawn_grey, is_too_large
+from cases.pipelines.children.opened import (
+    answer_for_each_page,
+    drawn_grey,
+    has_lost_picture,
+    is_too_large,
+)
 from cases.pipelines.children.words import some_edges
 
 THUMBNAIL_WIDTH, THUMBNAIL_QUALITY = 150, 60
 SMALLEST_LOOK = 100
+PAPER = 250
 EVEN, WORDS_LOOKED_AT = 24, 40
 
 
@@ -31,6 +38,8 @@ def picture(document: pdfium.PdfDocument, number: int) -> dict[str, Any]:
         if is_too_large(page):
             return {"fault": "too_large"}
         pixels = drawn_grey(page, 1)
+        if pixels.min() >= PAPER and has_lost_picture(page):
+            return {"fault": LOST_PICTURE}
         return {
             **_look(pixels),
             "hidden": _hidden(pixels, some_edges(page, WORDS_LOOKED_AT)),
