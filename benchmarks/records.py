@@ -1,11 +1,12 @@
 """Measures the reading of records: from the end of an upload to pages that can be found.
 
-    .venv/bin/python benchmarks/records.py BUNDLE.pdf [--scans 20]
+    .venv/bin/python benchmarks/records.py BUNDLE.pdf [--scans 20] [--then ANOTHER.pdf]
 
 Forge a bundle with `manage.py forge_records BUNDLE.pdf --pages 3000`; its key beside it says whose
-case it is. Works in a database and a store of its own beside the embedded ones and drops them at
-the end. Each step is timed by itself, as a worker takes it: what the cores of a busy machine do
-besides is in the figures, so its load is printed too. Prints a table and one line of JSON.
+case it is. With `--then` another file comes to the same case, and is compared with what is there.
+Works in a database and a store of its own beside the embedded ones and drops them at the end. Each
+step is timed by itself, as a worker takes it: what the cores of a busy machine do besides is in the
+figures, so its load is printed too. Prints a table and one line of JSON.
 """
 
 import argparse
@@ -59,8 +60,10 @@ from cases.models import (  # noqa: E402
     UnreadPage,
 )
 from cases.models.transfers import PART_BYTES  # noqa: E402
+from cases.packets.dedupe import find_twins  # noqa: E402
 from cases.pipelines import filesteps, page_images, pagereading, recognition  # noqa: E402
 from cases.pipelines.leases import Claim, claim  # noqa: E402
+from cases.pipelines.pagewriting import as_page  # noqa: E402
 from imrportal.accounts.models import User  # noqa: E402
 from imrportal.servers.addresses import Places  # noqa: E402
 from imrportal.servers.ondemand import VAR, servers  # noqa: E402
@@ -74,6 +77,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("bundle", type=Path)
     parser.add_argument("--scans", type=int, default=20, help="how many scanned pages to read")
+    parser.add_argument("--then", type=Path, help="a file that comes to the case afterwards")
     wanted = parser.parse_args()
     with servers(Places(VAR)):
         name = f"benchmark_{os.getpid()}"
@@ -81,7 +85,7 @@ def main() -> None:
         on_database(main_name, f"create database {name}")
         try:
             connection.settings_dict["NAME"] = name
-            figures = measure(wanted.bundle, wanted.scans)
+            figures = measure(wanted.bundle, wanted.scans, wanted.then)
         finally:
             on_database(main_name, f"drop database {name} with (force)")
             shutil.rmtree(SCRATCH, ignore_errors=True)
@@ -100,12 +104,13 @@ def on_database(name: str, statement: str) -> None:
     connection.close()
 
 
-def measure(bundle: Path, scans: int) -> Figures:
+def measure(bundle: Path, scans: int, another: Path | None) -> Figures:
     """Return seconds, rates and sizes."""
     call_command("migrate", verbosity=0)
     current_app.conf.broker_url = "memory://"  # nobody is rung: the steps are taken here
     content = bundle.read_bytes()
-    sent = send(bundle.name, content, case_of(bundle))
+    case, by = case_of(bundle), a_sender()
+    sent = send(bundle.name, content, case, by)
     load = os.getloadavg()[0]
     start = time.perf_counter()
     file = sent()
@@ -134,7 +139,8 @@ def measure(bundle: Path, scans: int) -> Figures:
         "  first page drawn, s": drawn,
         **rates(held.row.pages, seconds, compared),
         **of_the_index(),
-        **of_scans(file.pk, scans),
+        **of_scans(file, scans),
+        **(of_another(another, case, by) if another else {}),
     }
 
 
@@ -176,11 +182,16 @@ def case_of(bundle: Path) -> Case:
     return case
 
 
-def send(name: str, content: bytes, case: Case) -> Callable[[], ReceivedFile]:
-    """Send the file in parts; return what its sender does when the last one has come."""
+def a_sender() -> User:
+    """Make somebody who may send records."""
     by = User(role="coordinator", email="sender@benchmark.test", full_name="A Sender")
     by.set_unusable_password()
     by.save()
+    return by
+
+
+def send(name: str, content: bytes, case: Case, by: User) -> Callable[[], ReceivedFile]:
+    """Send the file in parts; return what its sender does when the last one has come."""
     at = timezone.now()
     announced = Announced(name, len(content), hashlib.sha256(content).hexdigest())
     transfer = begin_transfer(announced, case=case, by=by, at=at)
@@ -230,14 +241,30 @@ def of_the_index() -> Figures:
     }
 
 
-def of_scans(file: int, scans: int) -> Figures:
+def of_another(bundle: Path, case: Case, by: User) -> Figures:
+    """Return how long a file that comes later is compared, and how long all with all would be."""
+    held = claim(ReceivedFile.objects.all(), send(bundle.name, bundle.read_bytes(), case, by)().pk)
+    assert held is not None
+    for step in ("received", "scanned", "sanitised", "paged", "read"):
+        take(held, step)
+    compared = timed(lambda: pagereading.index(held))
+    rows = case.record_pages.live().with_words().order_by("number")
+    pages = [as_page(row, row.text) for row in rows]
+    return {
+        "pages of another file": held.row.pages,
+        "  compared with those there, s": compared,
+        "  all pages compared with all, s": timed(lambda: find_twins(pages)),
+    }
+
+
+def of_scans(row: ReceivedFile, scans: int) -> Figures:
     """Return how fast scans are read: one at a time, on all cores, and by the tool alone."""
     if not recognition.program() or not scans:
         return {}
-    one, pages = read_scans(file, max(1, scans // 4), 1)
+    one, pages = read_scans(row.pk, max(1, scans // 4), 1)
     cores = settings.RECORD_CORES
-    every, more = read_scans(file, scans, cores)
-    alone = tool_alone([*pages, *more][:scans], cores)
+    every, more = read_scans(row.pk, scans, cores)
+    alone = tool_alone(row, [*pages, *more][:scans], cores)
     return {
         "scans read one after another, pages a second": one,
         "scans read on all cores, pages a second": every,
@@ -265,9 +292,9 @@ def read_scans(file: int, scans: int, at_once: int) -> tuple[float, list[int]]:
     return len(read) / seconds, read
 
 
-def tool_alone(numbers: list[int], cores: int) -> float:
+def tool_alone(row: ReceivedFile, numbers: list[int], cores: int) -> float:
     """Return how many of these pages a second Tesseract reads alone, drawn for it beforehand."""
-    row = ReceivedFile.objects.get()
+    row.refresh_from_db()
     document = pdfium.PdfDocument(blobs.path_of(row.working_sha256))
     places = [SCRATCH / f"{number}.ppm" for number in numbers]
     for number, place in zip(numbers, places, strict=True):

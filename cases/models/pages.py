@@ -201,6 +201,25 @@ class PageText(models.Model):
         return f"Text of page {self.page_id}"
 
 
+class PageGrams(models.Model):
+    """The signature of what a page says (`cases/packets/grams.py`), to find its copies by.
+
+    It is made when the pages of a file are compared with those of the case, so that the next file
+    need not read them again.
+    """
+
+    page = models.OneToOneField(
+        RecordPage, on_delete=models.PROTECT, primary_key=True, related_name="grams"
+    )
+    grams = models.BinaryField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Grams of page {self.page_id}"
+
+
 class UnreadPage(models.Model):
     """A page that waits to be recognized from its picture; the row is the work and ends so."""
 

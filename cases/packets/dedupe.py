@@ -4,18 +4,23 @@ A copy may be folded away; two versions never: a page whose finding changed is s
 other with what differs. Blank pages are nobody's copy. Where a scan leaves doubt, it is a version.
 """
 
+import functools
+import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from cases.packets.blank import why_blank
-from cases.packets.differences import Change, Words, difference
+from cases.packets.differences import Change, Words, difference, plain_words
 from cases.packets.faxes import without_stamps
 from cases.packets.grams import likely_pairs, signature
 from cases.packets.misread import distance
 from cases.packets.pages import Page
+
+# Of page numbers, what the pages say: more than was asked for does no harm.
+Read = Callable[[Collection[int]], Mapping[int, str]]
 
 EXACT, REFAXED, VERSION = "exact", "refaxed", "version"
 FEWEST_WORDS = 6
@@ -40,23 +45,70 @@ class Twin:
     changes: tuple[Change, ...] = ()
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What has to be known of a page before it is worth reading beside another one.
+
+    Pages of one `key` are the same to the dot, or to the letter without a look; without a key a
+    page is nobody's exact copy. `grams` is the signature of its text. See `sheet_of`.
+    """
+
+    number: int
+    key: str
+    grams: np.ndarray
+    is_scanned: bool
+    is_blank: bool
+
+
+def sheet_of(page: Page) -> Sheet:
+    """Return what has to be known of a page; it stays so as long as its text and look do."""
+    key = page.look.sha256 if page.look else ""
+    if page.look is None and len(page.text.split()) >= FEWEST_WORDS:
+        key = f"text {hashlib.sha256(page.text.encode()).hexdigest()}"
+    grams = signature(without_stamps(page.text))
+    return Sheet(page.number, key, grams, page.is_scanned, bool(why_blank(page)))
+
+
 def find_twins(pages: Sequence[Page]) -> tuple[Twin, ...]:
     """Return at most one twin a page, in the order of the bundle.
 
     `of` is always a page that is nobody's copy itself, so what is folded is folded onto one page.
     """
-    used = [page for page in pages if not why_blank(page)]
+    text_by_number = {page.number: page.text for page in pages}
+    sheets = [sheet_of(page) for page in pages]
+    return find_new_twins(sheets, text_by_number.keys(), lambda _: text_by_number, {})
+
+
+def find_new_twins(
+    sheets: Sequence[Sheet], fresh: Collection[int], read: Read, roots: Mapping[int, int]
+) -> tuple[Twin, ...]:
+    """Return the twins of the fresh pages and of those that repeat one, as `find_twins` would.
+
+    `sheets` are all pages in the order of the bundle. `read` returns at least the texts of the
+    numbers it is given; `roots` says which page a copy among the others was folded onto.
+    """
+    used = [sheet for sheet in sheets if not sheet.is_blank]
     exact = dict(_exact(used))
-    rest = [page for page in used if page.number not in exact]
-    near = _near(rest)
-    twins = [Twin(number, of, EXACT, 1.0) for number, of in exact.items()]
-    root = {twin.number: twin.of for twin in near if twin.kind == REFAXED}
-    folded = [
-        Twin(twin.number, root.get(twin.of, twin.of), twin.kind, twin.likeness, twin.changes)
-        for twin in [*twins, *near]
+    rest = [sheet for sheet in used if sheet.number not in exact]
+    near = _near(rest, fresh, read)
+    twins = [
+        Twin(number, of, EXACT, 1.0)
+        for number, of in exact.items()
+        if number in fresh or of in fresh
     ]
-    place = {page.number: place for place, page in enumerate(pages)}
+    found = {twin.number for twin in near}
+    root = {number: of for number, of in roots.items() if number not in found}
+    root |= {twin.number: twin.of for twin in near if twin.kind == REFAXED}
+    folded = [replace(twin, of=_root(twin.of, root)) for twin in [*twins, *near]]
+    place = {sheet.number: place for place, sheet in enumerate(sheets)}
     return tuple(sorted(folded, key=lambda twin: place[twin.number]))
+
+
+def _root(number: int, root: Mapping[int, int]) -> int:
+    """Follow a page to the one that is nobody's copy; each step goes to an earlier page."""
+    while number in root:
+        number = root[number]
+    return number
 
 
 def compare(one: Page, other: Page) -> Twin | None:
@@ -94,49 +146,81 @@ def _is_other_day(changes: Sequence[Change], *, is_scanned: bool) -> bool:
     return bool(dated)
 
 
-def _exact(pages: Sequence[Page]) -> Iterator[tuple[int, int]]:
-    """Yield the pages that are another one to the dot, or to the letter without a look."""
-    first: dict[tuple[str, str], int] = {}
-    for page in pages:
-        key = ("look", page.look.sha256) if page.look else ("text", page.text)
-        if page.look is None and len(page.text.split()) < FEWEST_WORDS:
-            continue
-        if key in first:
-            yield page.number, first[key]
-        else:
-            first[key] = page.number
+def _exact(sheets: Sequence[Sheet]) -> Iterator[tuple[int, int]]:
+    """Yield the pages that have the key of an earlier one."""
+    first: dict[str, int] = {}
+    for sheet in sheets:
+        of = first.setdefault(sheet.key, sheet.number) if sheet.key else sheet.number
+        if of != sheet.number:
+            yield sheet.number, of
 
 
-def _near(pages: Sequence[Page]) -> list[Twin]:
-    """Return for each page the best of the earlier ones that it repeats."""
-    if len(pages) < 2:
-        return []
-    texts = [without_stamps(page.text) for page in pages]
-    words = [
-        Words(text, is_scanned=page.is_scanned) for text, page in zip(texts, pages, strict=True)
-    ]
-    signatures = np.stack([signature(text) for text in texts])
-    known = _known_words(words)
-    compared: dict[int, int] = {}
+def _near(sheets: Sequence[Sheet], fresh: Collection[int], read: Read) -> list[Twin]:
+    """Return for each page in question the best of the earlier ones that it repeats."""
+    pairs = _pairs(sheets, fresh)
+    words = _words_by_number(sheets, pairs, read)
+    known = functools.cache(lambda: _known_words(sheets, read))
+    compared: Counter[int] = Counter()
     best: dict[int, Twin] = {}
-    for estimate, one, other in likely_pairs(signatures, LEAST_ESTIMATE):
-        is_scanned = pages[one].is_scanned or pages[other].is_scanned
-        if not is_scanned and estimate < LEAST_ESTIMATE_TYPED:
-            continue
+    for one, other in pairs:
+        first, second = sheets[one], sheets[other]
         held = best.get(other)
-        if (held and held.kind == REFAXED) or compared.get(other, 0) >= MOST_COMPARED:
+        if (held and held.kind == REFAXED) or compared[other] >= MOST_COMPARED:
             continue
-        compared[other] = compared.get(other, 0) + 1
-        first, second = (pages[one].number, words[one]), (pages[other].number, words[other])
-        twin = _compare(first, second, known)
+        compared[other] += 1
+        is_scanned = first.is_scanned or second.is_scanned
+        twin = _compare(
+            (first.number, words(first)),
+            (second.number, words(second)),
+            known() if is_scanned else {},
+        )
         if twin and (held is None or _rank(twin) > _rank(held)):
             best[other] = twin
     return list(best.values())
 
 
-def _known_words(pages: Sequence[Words]) -> Mapping[str, int]:
-    """Count the pages on which each word stands."""
-    return Counter(word for page in pages for word in set(page.plain) if word.isalpha())
+def _pairs(sheets: Sequence[Sheet], fresh: Collection[int]) -> list[tuple[int, int]]:
+    """Return the places of pages worth reading beside an earlier one, the most alike first.
+
+    In question are the fresh pages and those that may repeat one: each with all its pairs.
+    """
+    if len(sheets) < 2:
+        return []
+    signatures = np.stack([sheet.grams for sheet in sheets])
+    scanned = [sheet.is_scanned for sheet in sheets]
+    wanted = np.array([sheet.number in fresh for sheet in sheets])
+    likely = likely_pairs(signatures, LEAST_ESTIMATE, wanted)
+    asked = wanted.copy()
+    asked[[other for _, _, other in likely]] = True
+    if (asked != wanted).any():
+        likely = likely_pairs(signatures, LEAST_ESTIMATE, asked)
+    return [
+        (one, other)
+        for estimate, one, other in likely
+        if asked[other] and (estimate >= LEAST_ESTIMATE_TYPED or scanned[one] or scanned[other])
+    ]
+
+
+def _words_by_number(
+    sheets: Sequence[Sheet], pairs: Sequence[tuple[int, int]], read: Read
+) -> Callable[[Sheet], Words]:
+    """Return what gives the words of a page of the pairs, made ready once."""
+    texts = read({sheets[place].number for pair in pairs for place in pair}) if pairs else {}
+
+    @functools.cache
+    def words(number: int, is_scanned: bool) -> Words:
+        return Words(without_stamps(texts[number]), is_scanned=is_scanned)
+
+    return lambda sheet: words(sheet.number, sheet.is_scanned)
+
+
+def _known_words(sheets: Sequence[Sheet], read: Read) -> Mapping[str, int]:
+    """Count the pages on which each word of letters stands."""
+    numbers = {sheet.number for sheet in sheets}
+    texts = read(numbers)
+    return Counter(
+        word for number in numbers for word in plain_words(without_stamps(texts[number]))
+    )
 
 
 def _rank(twin: Twin) -> tuple[bool, float]:

@@ -93,6 +93,12 @@ class Words:
         return not (_strangers(mine, other.numbers) and _strangers(theirs, self.numbers))
 
 
+def plain_words(text: str) -> set[str]:
+    """Return the words of letters alone, as `Words` has them in `plain`."""
+    parted = (word.strip(EDGES) for word in _GLUED.sub(": ", text).casefold().split())
+    return {word for word in parted if word.isalpha()}
+
+
 def _strangers(days: frozenset[str], numbers: frozenset[str]) -> bool:
     """Whether one of the days is not even a misreading of a number of the other text."""
     return any(all(distance(day, number, 2) > 2 for number in numbers) for day in days)

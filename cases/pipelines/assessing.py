@@ -1,6 +1,7 @@
 """Says of the pages of a file what the engines make of them, and folds away what nobody misses.
 
-Copies are looked for among all pages of the case, for a bundle is often sent twice. What a person
+Copies are looked for among all pages of the case, for a bundle is often sent twice: the pages of
+the file against what is there (`copies.py`). What a person
 folded or unfolded stays so: only what is found anew is folded.
 """
 
@@ -14,9 +15,10 @@ from django.db.models import Q, QuerySet
 from cases.models import Case, PageText, Party, ReceivedFile, RecordPage
 from cases.notices.coversheets import FORMAT, CodeRefused, CoversheetCode, decode
 from cases.packets.blank import why_blank
-from cases.packets.dedupe import VERSION, Twin, find_twins
+from cases.packets.dedupe import VERSION, Twin
 from cases.packets.faxes import why_cover
 from cases.packets.foreign import AGREES, Identity, Suspicion, find_strangers
+from cases.pipelines.copies import find_copies
 from cases.pipelines.keys import coversheet_keys
 from cases.pipelines.pagewriting import as_page
 
@@ -28,13 +30,11 @@ ROWS_AT_A_TIME = 1000
 def assess(file: ReceivedFile, *, at: datetime) -> dict[str, int]:
     """Write which pages are blank, covers or copies; return remarks on the file."""
     assert file.case is not None
-    rows = file.case.record_pages.live().with_words().order_by("number")
-    pages = [as_page(row, getattr(row, "text", None)) for row in rows.iterator(chunk_size=CHUNK)]
-    numbers = set(RecordPage.objects.filter(file=file).values_list("number", flat=True))
-    own = [page for page in pages if page.number in numbers]
+    rows = RecordPage.objects.filter(file=file).live().with_words().order_by("number")
+    own = [as_page(row, getattr(row, "text", None)) for row in rows.iterator(chunk_size=CHUNK)]
     _fold(file, "is_blank", [page.number for page in own if why_blank(page)])
     _fold(file, "is_fax_cover", [page.number for page in own if why_cover(page)])
-    _write_twins(file, find_twins(pages))
+    _write_twins(file, find_copies(file.case, own))
     _write_strangers(file, find_strangers(own, identity_of_case(file.case)))
     return _remarks(file)
 

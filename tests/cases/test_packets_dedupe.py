@@ -4,7 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from cases.packets.dedupe import EXACT, REFAXED, VERSION, compare, find_twins
+from cases.packets.dedupe import (
+    EXACT,
+    REFAXED,
+    VERSION,
+    compare,
+    find_new_twins,
+    find_twins,
+    sheet_of,
+)
 from cases.packets.forge.assembly import forge_packet
 from cases.packets.forge.packet import Order
 from cases.packets.pages import Page, PageLook
@@ -146,3 +154,10 @@ def test_a_copy_points_back_when_the_pages_are_numbered_from_elsewhere():
 
 class Missing:
     of = 0
+
+
+def test_a_copy_of_a_copy_is_folded_onto_the_page_that_was_found_before():
+    pages = [Page(1, "Nothing of this is said again."), Page(2, NOTE), Page(3, f"{HEADER}\n{NOTE}")]
+    texts = {page.number: page.text for page in pages}
+    (twin,) = find_new_twins([sheet_of(page) for page in pages], {3}, lambda _: texts, {2: 1})
+    assert (twin.number, twin.of, twin.kind) == (3, 1, REFAXED)
