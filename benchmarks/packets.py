@@ -28,15 +28,18 @@ import pypdfium2
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from cases.packets.blank import why_blank  # noqa: E402
-from cases.packets.cited import citations_in  # noqa: E402
+from cases.packets.cited import Citation, citations_in, is_one  # noqa: E402
+from cases.packets.covers import why_folded  # noqa: E402
 from cases.packets.dedupe import EXACT, VERSION, find_twins  # noqa: E402
 from cases.packets.facts import facts_of, same_author  # noqa: E402
 from cases.packets.faxes import fax_headers, why_cover, without_stamps  # noqa: E402
 from cases.packets.foreign import Identity, find_strangers  # noqa: E402
 from cases.packets.forge.assembly import forge_packet  # noqa: E402
+from cases.packets.forge.claims import Cited  # noqa: E402
 from cases.packets.forge.packet import Order, Packet  # noqa: E402
-from cases.packets.forge.pdf import pdf_of  # noqa: E402
+from cases.packets.forge.pdf import boxes_of, pdf_of  # noqa: E402
 from cases.packets.looks import look_at  # noqa: E402
+from cases.packets.misread import distance, skeleton  # noqa: E402
 from cases.packets.pages import Page  # noqa: E402
 from cases.packets.radar import MISSING, RECEIVED, Indexed, compare  # noqa: E402
 from cases.packets.split import split  # noqa: E402
@@ -90,7 +93,15 @@ def main() -> None:
 
 def order(pages: int, seed: int, held_out: bool) -> Order:
     foreign = max(pages // 25, 2)
-    return Order(pages=pages, seed=seed, held_out=held_out, foreign=foreign, duplicates=0.12)
+    return Order(
+        pages=pages,
+        seed=seed,
+        held_out=held_out,
+        foreign=foreign,
+        duplicates=0.12,
+        withheld=12,
+        traps=max(pages // 25, 12),
+    )
 
 
 def measure(tally: Tally, wanted: Order, *, with_images: bool) -> None:
@@ -107,6 +118,8 @@ def measure(tally: Tally, wanted: Order, *, with_images: bool) -> None:
     boundaries(tally, packet, pages)
     facts(tally, packet, pages)
     cited(tally, packet, pages)
+    if with_images:
+        traps(tally, packet, pages)
 
 
 def how(packet: Packet, number: int) -> str:
@@ -141,6 +154,9 @@ def blanks_and_faxes(tally: Tally, packet: Packet, pages: list[Page]) -> None:
         is_faxed = page.sheet.lines[0].y == 779
         tally.truth("blank", came, is_there=truth.is_blank, is_found=blank[place])
         tally.truth("fax covers", came, is_there=truth.is_cover, is_found=cover[place])
+        if truth.is_cover and not truth.unique:
+            is_folded = bool(why_folded(pages[place], boxes_of(page)))
+            tally.truth("fax covers, folded", came, is_there=True, is_found=is_folded)
         tally.truth("fax headers", came, is_there=is_faxed, is_found=header[place])
 
 
@@ -167,21 +183,40 @@ def twins(tally: Tally, packet: Packet, pages: list[Page]) -> None:
             if not is_exact:
                 is_folded = is_pair and twin.kind != VERSION
                 tally.truth("faxed again, folded", came, is_there=True, is_found=is_folded)
-        elif not page.truth.version_of:
+        elif not page.truth.version_of and not page.truth.unique:
             is_odd = twin is not None and not is_related(origin, versions, number, twin.of)
             tally.truth("faxed again", came, is_there=False, is_found=is_odd)
             is_wrong = is_odd and twin.kind != VERSION
             tally.truth("faxed again, folded", came, is_there=False, is_found=is_wrong)
     for number, truth in enumerate(truths, 1):
-        if truth.version_of:
+        if truth.version_of and truth.other_day:
+            is_folded = number in found and found[number].kind != VERSION
+            tally.truth(
+                "another day folded", how(packet, number), is_there=False, is_found=is_folded
+            )
+        elif truth.version_of:
             pair = {number, *(n for n in groups[origin[truth.version_of]])}
             linked = [
                 t for t in found.values() if {t.number, t.of} <= pair and number in (t.number, t.of)
             ]
+            if truth.unique:
+                # The page without the mark may be folded onto the one that has it.
+                linked = [replace(t, kind=VERSION) if t.number != number else t for t in linked]
             is_shown = any(t.kind == VERSION for t in linked)
             tally.truth("two versions shown", how(packet, number), is_there=True, is_found=is_shown)
             is_folded = any(t.kind != VERSION for t in linked)
             tally.truth("a version folded", how(packet, number), is_there=False, is_found=is_folded)
+
+
+def traps(tally: Tally, packet: Packet, pages: list[Page]) -> None:
+    """Count pages that hold something no other page has and would be folded away."""
+    twin = {each.number: each for each in find_twins(pages)}
+    for number, (forged, page) in enumerate(zip(packet.pages, pages, strict=True), 1):
+        is_copy = number in twin and twin[number].kind != VERSION
+        is_folded = is_copy or bool(why_blank(page)) or bool(why_folded(page, boxes_of(forged)))
+        if forged.truth.unique:
+            what = f"folded: {forged.truth.unique}"
+            tally.truth(what, how(packet, number), is_there=False, is_found=is_folded)
 
 
 def is_same(packet: Packet, one: int, other: int) -> bool:
@@ -216,7 +251,8 @@ def boundaries(tally: Tally, packet: Packet, pages: list[Page]) -> None:
     begins = {part.first for part in parts}
     true = {document.first for document in packet.documents}
     for number, page in enumerate(packet.pages, 1):
-        is_there = number in true or page.truth.is_cover
+        is_loose = not page.truth.document and not page.truth.is_blank
+        is_there = number in true or (is_loose and page.truth.kind != "marked_blank")
         is_found = number in begins
         tally.truth("split", how(packet, number), is_there=is_there, is_found=is_found)
 
@@ -231,16 +267,23 @@ def facts(tally: Tally, packet: Packet, pages: list[Page]) -> None:
             "facts: day": said.date_of_service
             and said.date_of_service.value == document.on.isoformat(),
             "facts: author": said.author and same_author(said.author.value, document.author),
+            "facts: facility": said.facility and is_place(said.facility.value, document.facility),
         }
         given = {
             "facts: kind": said.kind,
             "facts: day": said.date_of_service,
             "facts: author": said.author,
+            "facts: facility": said.facility,
         }
         for what, is_right in right.items():
             tally.truth(what, came, is_there=True, is_found=bool(is_right))
             is_wrong = given[what] is not None and not is_right
             tally.truth(what, came, is_there=False, is_found=is_wrong)
+
+
+def is_place(said: str, facility: str) -> bool:
+    most = max(len(facility) // 8, 3)
+    return distance(skeleton(said), skeleton(facility), most) <= most
 
 
 def cited(tally: Tally, packet: Packet, pages: list[Page]) -> None:
@@ -260,13 +303,23 @@ def cited(tally: Tally, packet: Packet, pages: list[Page]) -> None:
                 finding for text in texts for finding in compare(citations_in(text, but=but), index)
             ],
         )
-        states = {(f.citation.kind, f.citation.on, f.citation.until): f.state for f in found}
         for item in packet.cited:
-            state = states.get((item.kind, item.on, item.until), "not read")
+            named = Citation(item.kind, item.on, item.until, item.author, "")
+            state = next((f.state for f in found if is_one(f.citation, named)), "not read")
             is_flagged = state not in (RECEIVED, "not read")
             what = f"radar, {name} index"
             tally.truth(what, "flagged", is_there=item.is_missing, is_found=is_flagged)
             tally.truth(what, "surely", is_there=item.is_missing, is_found=state == MISSING)
+            if name == "confirmed":
+                tally.truth("cited, read", "", is_there=True, is_found=state != "not read")
+        others = [f for f in found if not any(is_named(f.citation, c) for c in packet.cited)]
+        if name == "confirmed":
+            for _ in others:
+                tally.truth("cited, read", "", is_there=False, is_found=True)
+
+
+def is_named(citation: Citation, item: Cited) -> bool:
+    return (citation.on, citation.until) == (item.on, item.until)
 
 
 def as_indexed(number: int, pages: list[Page]) -> Indexed:

@@ -1,11 +1,12 @@
 """Puts a packet together: who it is about, what was written when, and what the fax made of it."""
 
+import calendar
 import dataclasses
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from cases.packets.forge import cast, pieces
+from cases.packets.forge import cast, misreading, pieces
 from cases.packets.forge.cast import Clinic, Person, Subject
 from cases.packets.forge.claims import (
     Cited,
@@ -25,8 +26,9 @@ from cases.packets.forge.packet import (
     Packet,
 )
 from cases.packets.forge.pieces import HEADERS, HEADERS_HELD_OUT, Piece
-from cases.packets.forge.sheets import blank_sheet, set_sheets
+from cases.packets.forge.sheets import Sheet, blank_sheet, set_sheets
 from cases.packets.forge.styles import STYLES
+from cases.packets.forge.traps import traps
 
 # What a file is made of, most needed first; the days are before the request.
 CORE = (
@@ -103,17 +105,26 @@ class _Assembly:
         covers = max(pages // 150, 1 if pages >= 10 else 0)
         copies = round(pages * self.order.duplicates)
         foreign = min(self.order.foreign, pages // 6)
-        own = self._documents(pages - blanks - covers - copies - foreign)
+        own = self._documents(pages - blanks - covers - copies - foreign - self.order.traps)
         strangers = list(self._strangers(foreign))
         self._plant(own)
         copied = list(pieces.copies(self.chance, own[2:], copies))
-        ordered = self._in_batches([*own, *strangers, *copied], covers)
+        self.cited = [self._as_it_came(item, [*own, *copied]) for item in self.cited]
+        trapped = list(
+            traps(self.chance, self.subject, own[2:], self._loose_cover, self.order.traps)
+        )
+        ordered = self._in_batches([*own, *strangers, *copied, *trapped], covers)
         for _ in range(blanks):
             notice = "This page intentionally left blank" if self.chance.random() < 0.2 else ""
             is_scanned = self.chance.random() < self.order.scanned
             blank = Piece(None, [blank_sheet(notice)], "blank", is_scanned=is_scanned)
             ordered.insert(self.chance.randrange(1, len(ordered) + 1), blank)
         return self._finished(ordered)
+
+    def _loose_cover(self) -> Sheet:
+        sender = self.clinics["progress_report"][0]
+        pages = self.chance.randrange(2, 20)
+        return cover_sheet(self.chance, sender, self.subject, pages, self.subject.decided_on)
 
     def _strangers(self, pages: int) -> Iterator[Piece]:
         """Yield documents about other people, with so many pages."""
@@ -124,7 +135,9 @@ class _Assembly:
                 other = dataclasses.replace(other, last=worker.last)
             if self.chance.random() < 0.15:
                 other = dataclasses.replace(other, first=worker.first)
-            if (other.first, other.last) == (worker.first, worker.last):
+            if self.chance.random() < 0.12:
+                other = _of_the_family(self.chance, worker)
+            elif (other.first, other.last) == (worker.first, worker.last):
                 continue
             number = cast.invented_claim_number(self.chance)
             about = dataclasses.replace(self.subject, worker=other, claim_number=number)
@@ -161,7 +174,7 @@ class _Assembly:
         self, kind: str, clinic: Clinic, on: date, patient: Person | None = None, length: int = 0
     ) -> Piece:
         """Return a document that is nowhere in the packet yet."""
-        chance, subject = self.chance, self.subject
+        chance, subject = self.chance, self._as_claimed()
         draft = write_document(chance, kind, clinic, subject, on, patient=patient, length=length)
         return Piece(draft, list(set_sheets(draft)), kind)
 
@@ -173,7 +186,8 @@ class _Assembly:
         decision = write_decision(
             self.chance, self.office, self.subject, self.cited, is_short=is_short
         )
-        attached = [item for item in self.cited if item.kind == "progress_report"][-2:]
+        reports = [item for item in self.cited if item.kind == "progress_report"]
+        attached = [item for item in reports if not item.is_vague][-2:]
         treating = self.clinics["progress_report"][0]
         request = write_request(self.chance, treating, self.subject, attached)
         own = [Piece(d, list(set_sheets(d)), d.kind) for d in (decision, request)] + records
@@ -182,9 +196,7 @@ class _Assembly:
             spare += len(own.pop().sheets)
         if spare < 0:
             raise ValueError("So few pages do not hold the decision and the request; order more.")
-        own += self._padding(spare)
-        self.cited = [self._as_it_came(item, own) for item in self.cited]
-        return own
+        return [*own, *self._padding(spare)]
 
     @staticmethod
     def _as_it_came(item: Cited, own: list[Piece]) -> Cited:
@@ -243,6 +255,16 @@ class _Assembly:
         self.seen.add((kind, clinic.author, on))
         return self.write(kind, clinic, on, self._as_written(), length)
 
+    def _as_claimed(self) -> Subject:
+        """Return the subject as one clinic or another copies the claim number."""
+        number = self.subject.claim_number
+        if self.chance.random() > 0.05:
+            return self.subject
+        place = self.chance.choice([n for n, sign in enumerate(number) if sign.isdigit()])
+        slip = {**misreading.CONFUSED, "7": "1"}[number[place]]
+        claim = number[:place] + slip + number[place + 1 :]
+        return dataclasses.replace(self.subject, claim_number=claim)
+
     def _as_written(self) -> Person:
         """Return the worker as one clinic or another writes the name."""
         worker, fate = self.subject.worker, self.chance.random()
@@ -277,7 +299,16 @@ class _Assembly:
                 on -= timedelta(days=1)
             self.seen.add((kind, clinic.author, on))
             cited.append(Cited(kind, on, clinic.author, clinic.name, is_missing=True))
-        return sorted(cited, key=lambda item: item.on)
+        vague = [self._by_month(item) for item in cited]
+        return sorted(vague, key=lambda item: item.on)
+
+    def _by_month(self, item: Cited) -> Cited:
+        """Return some of what is cited with its month alone."""
+        if item.until or self.chance.random() > 0.15:
+            return item
+        last = calendar.monthrange(item.on.year, item.on.month)[1]
+        first, until = item.on.replace(day=1), item.on.replace(day=last)
+        return dataclasses.replace(item, on=first, until=until, is_vague=True)
 
     def _plant(self, own: list[Piece]) -> None:
         """Put a few sentences on one page each; what is left of the pool is nowhere."""
@@ -337,6 +368,13 @@ class _Assembly:
             planted,
             absent,
         )
+
+
+def _of_the_family(chance: Random, worker: Person) -> Person:
+    """Return father or son: the same name, another day of birth."""
+    years = chance.choice((-28, -23, 22, 27))
+    born_on = worker.born_on + timedelta(days=years * 365 + chance.randrange(300))
+    return dataclasses.replace(worker, born_on=born_on, middle="")
 
 
 def _document(number: int, piece: Piece) -> ForgedDocument:

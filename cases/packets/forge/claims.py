@@ -58,11 +58,28 @@ RANGED = (
     "{Name} dated {on} to {until}, {facility}",
 )
 RANGED_HELD_OUT = ("{Name}, {facility}: {on} - {until}",)
+VAGUE = (
+    "{Name} of {month} by {author}",
+    "{Name} dated in {month}, {doctor}",
+    "{Name} from {author}, {month}",
+)
+VAGUE_HELD_OUT = ("{doctor}'s {name} from {month}", "{Name} ({month}) - {author}")
+# Records of one author in one line, and records of two.
+JOINED = ("{Name} by {author} dated {on} and {on2}", "{Name} of {on}, {on2} ({author})")
+JOINED_HELD_OUT = ("{Name}: {author}, {on} & {on2}",)
+PAIRED = (
+    "{Name} of {on} by {author} and {name2} of {on2} by {author2}",
+    "{Name} dated {on} ({author}); {name2} dated {on2} ({author2})",
+)
+PAIRED_HELD_OUT = ("{doctor}'s {name} from {on}, and {name2} from {on2} by {doctor2}",)
 
 
 @dataclass(frozen=True)
 class Cited:
-    """A record that UR or the request names, and whether it is in the packet."""
+    """A record that UR or the request names, and whether it is in the packet.
+
+    One that is vague is named by the month that begins on `on` and ends on `until`.
+    """
 
     kind: str
     on: date
@@ -70,6 +87,7 @@ class Cited:
     facility: str
     until: date | None = None
     is_missing: bool = False
+    is_vague: bool = False
 
 
 def write_decision(
@@ -178,31 +196,58 @@ def cited_lines(
     chance: Random, style_name: str, subject: Subject, cited: Sequence[Cited]
 ) -> list[str]:
     """Return the list of records as a reviewer writes it, in one manner."""
-    is_held_out = STYLE_BY_NAME[style_name].is_held_out
-    one = chance.choice(LISTED_HELD_OUT if is_held_out else LISTED)
-    many = chance.choice(RANGED_HELD_OUT if is_held_out else RANGED)
-    wording = chance.randrange(2, 4) if is_held_out else chance.randrange(2)
-    return [
-        _cited_line(many if item.until else one, number, item, style_name, subject, wording)
-        for number, item in enumerate(cited, 1)
-    ]
+    rows = _Rows(chance, style_name, subject)
+    lines, place = [], 0
+    while place < len(cited):
+        count = rows.together(cited[place : place + 2])
+        lines.append(rows.line(len(lines) + 1, cited[place : place + count]))
+        place += count
+    return lines
 
 
-def _cited_line(
-    pattern: str, number: int, item: Cited, style_name: str, subject: Subject, wording: int
-) -> str:
-    days = STYLE_BY_NAME[style_name].days
-    name = _name(item.kind, subject, wording)
-    return pattern.format(
-        n=number,
-        name=name,
-        Name=name[0].upper() + name[1:],
-        on=item.on.strftime(days),
-        until=item.until.strftime(days) if item.until else "",
-        author=item.author,
-        doctor=f"Dr. {surname(item.author)}",
-        facility=item.facility,
-    )
+class _Rows:
+    """How one reviewer writes a list."""
+
+    def __init__(self, chance: Random, style_name: str, subject: Subject) -> None:
+        is_held_out = STYLE_BY_NAME[style_name].is_held_out
+        self.chance, self.subject = chance, subject
+        self.days = STYLE_BY_NAME[style_name].days
+        self.wording = chance.randrange(2, 4) if is_held_out else chance.randrange(2)
+        self.one = chance.choice(LISTED_HELD_OUT if is_held_out else LISTED)
+        self.many = chance.choice(RANGED_HELD_OUT if is_held_out else RANGED)
+        self.vague = chance.choice(VAGUE_HELD_OUT if is_held_out else VAGUE)
+        self.joined = chance.choice(JOINED_HELD_OUT if is_held_out else JOINED)
+        self.paired = chance.choice(PAIRED_HELD_OUT if is_held_out else PAIRED)
+
+    def together(self, items: Sequence[Cited]) -> int:
+        """Return how many of the items go into one line."""
+        is_pair = len(items) == 2 and not any(item.until for item in items)
+        if not is_pair:
+            return 1
+        is_one = items[0].kind == items[1].kind and items[0].author == items[1].author
+        return 2 if self.chance.random() < (0.6 if is_one else 0.15) else 1
+
+    def line(self, number: int, items: Sequence[Cited]) -> str:
+        """Return the line of one item or of two."""
+        item, last = items[0], items[-1]
+        is_one = item.kind == last.kind and item.author == last.author
+        single = self.vague if item.is_vague else self.many if item.until else self.one
+        pattern = single if len(items) == 1 else self.joined if is_one else self.paired
+        return pattern.format(n=number, **self._words(item), **self._words(last, "2"))
+
+    def _words(self, item: Cited, mark: str = "") -> dict[str, str]:
+        name = _name(item.kind, self.subject, self.wording)
+        words = {
+            "name": name,
+            "Name": name[0].upper() + name[1:],
+            "on": item.on.strftime(self.days),
+            "until": item.until.strftime(self.days) if item.until else "",
+            "month": f"{item.on:%B %Y}",
+            "author": item.author,
+            "doctor": f"Dr. {surname(item.author)}",
+            "facility": item.facility,
+        }
+        return {f"{key}{mark}": value for key, value in words.items()}
 
 
 def surname(author: str) -> str:
@@ -218,7 +263,7 @@ def _name(kind: str, subject: Subject, wording: int) -> str:
 def _summary(chance: Random, style_name: str, cited: Sequence[Cited]) -> str:
     """Return a sentence that cites two reports of one author by their days."""
     days = STYLE_BY_NAME[style_name].days
-    reports = [item for item in cited if item.kind == "progress_report"]
+    reports = [item for item in cited if item.kind == "progress_report" and not item.until]
     by_author = [item for item in reports if item.author == reports[0].author] if reports else []
     said = " and ".join(item.on.strftime(days) for item in by_author[:2])
     if not said:

@@ -11,7 +11,7 @@ from typing import Any
 from cases.packets.forge.cast import Subject
 from cases.packets.forge.claims import Cited
 from cases.packets.forge.misreading import misread
-from cases.packets.forge.sheets import Sheet
+from cases.packets.forge.sheets import Sheet, struck_out
 from cases.packets.pages import Page
 
 SMALLEST, LARGEST = 5, 10_000
@@ -21,6 +21,7 @@ SMALLEST, LARGEST = 5, 10_000
 class Order:
     """What a packet is to be; shares are of its pages, from 0 to 1.
 
+    `traps` are pages that look like something to fold and hold what no other page has.
     `held_out` sets every document in the styles that the engines were not tuned to. Without a
     `subject` one is invented.
     """
@@ -31,13 +32,18 @@ class Order:
     duplicates: float = 0.08
     foreign: int = 2
     withheld: int = 3
+    traps: int = 0
     held_out: bool = False
     subject: Subject | None = None
 
 
 @dataclass(frozen=True)
 class Scan:
-    """How a page was scanned: turned clockwise, leaning, dusty, faint; how badly it reads."""
+    """How a page was scanned: turned clockwise, leaning, dusty, faint; how badly it reads.
+
+    `size` is of the image against the sheet, `moved` by how many points it lies to the right and
+    above, `specks` the share of it that larger spots cover; a fax (`is_fax`) has no grey.
+    """
 
     turn: int
     lean: float
@@ -45,11 +51,19 @@ class Scan:
     faint: float
     share: float
     seed: int
+    size: float = 1.0
+    moved: tuple[float, float] = (0.0, 0.0)
+    specks: float = 0.0
+    is_fax: bool = False
 
 
 @dataclass(frozen=True)
 class Truth:
-    """What is true of a page. Numbers are of pages, from 1; 0 stands for none."""
+    """What is true of a page. Numbers are of pages, from 1; 0 stands for none.
+
+    `other_day` says that a version is of another day, `unique` what stands on this page alone and
+    would be lost with it.
+    """
 
     kind: str
     document: int
@@ -61,6 +75,8 @@ class Truth:
     foreign: str = ""
     names_patient: bool = False
     changed: tuple[str, ...] = ()
+    other_day: bool = False
+    unique: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +121,7 @@ class Packet:
         for number, page in enumerate(self.pages, 1):
             text = page.sheet.text
             if page.scan:
+                text = struck_out(page.sheet)
                 text = misread(text, Random(page.scan.seed), page.scan.share)
             yield Page(number, text, is_scanned=page.scan is not None)
 

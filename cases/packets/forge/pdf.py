@@ -14,7 +14,7 @@ import pypdfium2
 from PIL import Image
 
 from cases.packets.forge.packet import ForgedPage, Packet, Scan
-from cases.packets.forge.sheets import HEIGHT, WIDTH, Sheet
+from cases.packets.forge.sheets import BREADTH, HEIGHT, WIDTH, Line, Sheet
 
 BASE_FONTS = {
     "Helvetica": "Helvetica",
@@ -27,6 +27,8 @@ BASE_FONTS = {
 FONT_CODES = {name: f"F{number}" for number, name in enumerate(BASE_FONTS)}
 SCAN_DPI = 110
 JPEG_QUALITY = 45
+# A fax machine takes what is darker than this for black.
+FAX_THRESHOLD = 150
 
 
 def pdf_of(packet: Packet) -> bytes:
@@ -52,12 +54,15 @@ def pdf_of(packet: Packet) -> bytes:
 def scanned_jpeg(page: ForgedPage) -> bytes:
     """Return the image of a scanned page."""
     scan = page.scan or Scan(0, 0.0, 0.0, 1.0, 0.0, 0)
-    pixels = _printed(page.sheet, scan.lean)
+    pixels = _printed(page.sheet, scan)
     fade = (255 - (255 - np.arange(256)) * scan.faint).astype(np.uint8)
     faded = fade[pixels]
     chance = np.random.default_rng(scan.seed)
     dots = chance.integers(0, faded.size, int(faded.size * scan.dust))
     faded.reshape(-1)[dots] = chance.integers(0, 140, dots.size, dtype=np.uint8)
+    if scan.is_fax:
+        faded = np.where(faded < FAX_THRESHOLD, np.uint8(0), np.uint8(255))
+    _speckle(faded, chance, scan.specks)
     image = Image.fromarray(faded)
     if scan.turn:
         image = image.rotate(-scan.turn, expand=True)
@@ -66,12 +71,36 @@ def scanned_jpeg(page: ForgedPage) -> bytes:
     return out.getvalue()
 
 
-def _printed(sheet: Sheet, lean: float) -> np.ndarray:
+def boxes_of(page: ForgedPage) -> list[tuple[float, float, float, float]]:
+    """Return where each line stands on the page, set upright: left, top, right, bottom, 0 to 1."""
+    return [_box(page, line) for line in page.sheet.lines]
+
+
+def _box(page: ForgedPage, line: Line) -> tuple[float, float, float, float]:
+    scan = page.scan or Scan(0, 0.0, 0.0, 1.0, 0.0, 0)
+    wide = len(line.text) * line.size * BREADTH[line.font.split("-")[0]] * 1.06
+    corners = [(line.x + a, line.y + b) for a in (0, wide) for b in (-0.25 * line.size, line.size)]
+    cos, sin, x0, y0 = _matrix(scan)
+    xs = [(cos * x + sin * y + x0) / WIDTH for x, y in corners]
+    ys = [1 - (-sin * x + cos * y + y0) / HEIGHT for x, y in corners]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _speckle(pixels: np.ndarray, chance: np.random.Generator, share: float) -> None:
+    """Put spots of two and three dots across on the image, nowhere close together."""
+    height, width = pixels.shape
+    for _ in range(int(pixels.size * share)):
+        side = int(chance.integers(2, 4))
+        down, across = chance.integers(0, height - side), chance.integers(0, width - side)
+        pixels[down : down + side, across : across + side] = chance.integers(0, 100)
+
+
+def _printed(sheet: Sheet, scan: Scan) -> np.ndarray:
     """Return the grey pixels of a sheet that lies askew on the glass; it falls to the right."""
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(WIDTH, HEIGHT))
         page.Resources = _fonts(pdf)
-        page.Contents = pdf.make_stream(_leaning(lean) + _drawing(sheet))
+        page.Contents = pdf.make_stream(_laid(scan) + _drawing(sheet))
         out = io.BytesIO()
         pdf.save(out, compress_streams=False)
     document = pypdfium2.PdfDocument(out.getvalue())
@@ -110,14 +139,33 @@ def _drawing(sheet: Sheet) -> bytes:
         + b") Tj"
         for line in rows
     ]
-    return b"\n".join([*rules, b"BT", *texts, b"ET"])
+    return b"\n".join([*rules, *_strokes(sheet), b"BT", *texts, b"ET"])
 
 
-def _leaning(lean: float) -> bytes:
-    cos, sin = math.cos(math.radians(lean)), math.sin(math.radians(lean))
+def _strokes(sheet: Sheet) -> list[bytes]:
+    return [
+        f"q {stroke.width:g} w 1 J 1 j {stroke.grey:g} G ".encode()
+        + b" ".join(
+            f"{x:.1f} {y:.1f} {'l' if place else 'm'}".encode()
+            for place, (x, y) in enumerate(stroke.points)
+        )
+        + b" S Q"
+        for stroke in sheet.strokes
+    ]
+
+
+def _laid(scan: Scan) -> bytes:
+    """Return the matrix of a sheet that lies on the glass leaning, moved and not of its size."""
+    cos, sin, x, y = _matrix(scan)
+    return f"{cos:.5f} {-sin:.5f} {sin:.5f} {cos:.5f} {x:.3f} {y:.3f} cm\n".encode()
+
+
+def _matrix(scan: Scan) -> tuple[float, float, float, float]:
+    angle = math.radians(scan.lean)
+    cos, sin = scan.size * math.cos(angle), scan.size * math.sin(angle)
     across, up = WIDTH / 2, HEIGHT / 2
     x, y = across - cos * across - sin * up, up + sin * across - cos * up
-    return f"{cos:.5f} {-sin:.5f} {sin:.5f} {cos:.5f} {x:.3f} {y:.3f} cm\n".encode()
+    return cos, sin, x + scan.moved[0], y + scan.moved[1]
 
 
 @lru_cache(maxsize=4096)

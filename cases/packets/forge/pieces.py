@@ -51,6 +51,8 @@ class Piece:
     is_exact: bool = False
     changed_sheet: int = -1
     changed: tuple[str, ...] = ()
+    is_other_day: bool = False
+    unique: str = ""
     is_scanned: bool = False
     turn: int = 0
     headers: tuple[str, ...] = ()
@@ -81,11 +83,13 @@ def copies(chance: Random, pieces: Sequence[Piece], pages: int) -> Iterator[Piec
             continue
         pages -= len(original.sheets)
         fate = chance.random()
-        if fate < 0.15 or number == 2:
+        if fate < 0.13 or number == 2:
             yield changed_copy(chance, original)
+        elif fate < 0.25 or number == 3:
+            yield same_form(chance, original)
         else:
             yield dataclasses.replace(
-                original, sheets=list(original.sheets), copy_of=original, is_exact=fate < 0.55
+                original, sheets=list(original.sheets), copy_of=original, is_exact=fate < 0.6
             )
 
 
@@ -99,13 +103,43 @@ def changed_copy(chance: Random, original: Piece) -> Piece:
         for old, new in OPPOSITES
         if 110 < row.y < 600 and re.search(rf"(?<![\w/]){re.escape(old)}(?![\w/])", row.text)
     ]
-    if not places:
-        return copy
-    sheet, line, old, new = chance.choice(places)
-    lines = list(original.sheets[sheet].lines)
-    text = re.sub(rf"(?<![\w/]){re.escape(old)}(?![\w/])", new, lines[line].text, count=1)
+    return _put(copy, *chance.choice(places)) if places else copy
+
+
+def same_form(chance: Random, original: Piece) -> Piece:
+    """Return the form filled in anew: all of its page the same but one day or one number."""
+    copy = dataclasses.replace(original, sheets=list(original.sheets), copy_of=original)
+    if chance.random() < 0.5 and original.draft and len(original.sheets) == 1:
+        return _of_another_day(chance, copy, original.draft)
+    places = [
+        (sheet, line, found.group(), str(int(found.group()) + chance.choice((1, 5, 10))))
+        for sheet, each in enumerate(original.sheets)
+        for line, row in enumerate(each.lines)
+        for found in re.finditer(r"(?<![\w/.:,\-#])\d{1,2}(?![\w/.:,\-])", row.text)
+        if 110 < row.y < 600
+    ]
+    return _put(copy, *chance.choice(places)) if places else copy
+
+
+def _of_another_day(chance: Random, copy: Piece, draft: Draft) -> Piece:
+    old = draft.on.strftime(draft.style.days)
+    on = draft.on + timedelta(days=chance.choice((1, 2, 7, 14, 28)))
+    new = on.strftime(draft.style.days)
+    sheet = copy.sheets[0]
+    lines = tuple(dataclasses.replace(row, text=row.text.replace(old, new)) for row in sheet.lines)
+    copy.sheets[0] = dataclasses.replace(sheet, lines=lines)
+    copy.draft = dataclasses.replace(draft, on=on)
+    copy.changed_sheet, copy.changed, copy.is_other_day = 0, (old, new), True
+    return copy
+
+
+def _put(copy: Piece, sheet: int, line: int, old: str, new: str) -> Piece:
+    """Return the copy with the old words of a line put for the new ones, once."""
+    lines = list(copy.sheets[sheet].lines)
+    words = rf"(?<![\w/.:,\-#]){re.escape(old)}(?![\w/])"
+    text = re.sub(words, new, lines[line].text, count=1)
     lines[line] = dataclasses.replace(lines[line], text=text)
-    copy.sheets[sheet] = dataclasses.replace(original.sheets[sheet], lines=tuple(lines))
+    copy.sheets[sheet] = dataclasses.replace(copy.sheets[sheet], lines=tuple(lines))
     copy.changed_sheet, copy.changed = sheet, (old, new)
     return copy
 
@@ -127,7 +161,7 @@ def send(chance: Random, batch: Sequence[Piece], *, scanned: float, fax: str, na
     for piece in batch:
         if piece.copy_of and piece.is_exact:
             continue
-        is_refax = piece.copy_of is not None and piece.changed_sheet < 0
+        is_refax = piece.copy_of is not None and piece.changed_sheet < 0 and not piece.unique
         piece.is_scanned = is_refax or chance.random() < scanned
         piece.turn = chance.choice((90, 180, 270)) if chance.random() < 0.06 else 0
         if fax:
@@ -142,14 +176,16 @@ def finished(chance: Random, piece: Piece, document: int) -> list[ForgedPage]:
     quality = chance.choice((misreading.GOOD, misreading.GOOD, misreading.FAIR, misreading.POOR))
     for place, sheet in enumerate(piece.sheets):
         printed = stamped(sheet, piece.headers[place]) if piece.headers else sheet
-        scan = _scan(chance, piece.turn, quality) if piece.is_scanned else None
+        is_again = piece.copy_of is not None
+        scan = _scan(chance, piece.turn, quality, is_again) if piece.is_scanned else None
         truth = Truth(
             kind=piece.kind,
             document=document,
             is_blank=piece.kind == "blank",
-            is_cover=piece.kind == "cover",
+            is_cover=piece.kind in ("cover", "marked_cover"),
             foreign=piece.draft.patient.name if piece.is_foreign and piece.draft else "",
             names_patient=sheet.names_patient,
+            unique=piece.unique,
         )
         found.append(ForgedPage(printed, scan, truth))
     return found
@@ -163,8 +199,15 @@ def copied(piece: Piece, pages: list[ForgedPage], originals: list[ForgedPage]) -
         if piece.is_exact:
             page = dataclasses.replace(original, truth=page.truth)
         is_same = (page.sheet, page.scan) == (original.sheet, original.scan)
-        if place == piece.changed_sheet:
-            truth = dataclasses.replace(page.truth, version_of=first, changed=piece.changed)
+        if piece.unique:
+            truth = dataclasses.replace(page.truth, version_of=first)
+        elif place == piece.changed_sheet:
+            truth = dataclasses.replace(
+                page.truth,
+                version_of=first,
+                changed=piece.changed,
+                other_day=piece.is_other_day,
+            )
         elif is_same:
             truth = dataclasses.replace(page.truth, exact_of=first)
         else:
@@ -173,12 +216,18 @@ def copied(piece: Piece, pages: list[ForgedPage], originals: list[ForgedPage]) -
     return linked
 
 
-def _scan(chance: Random, turn: int, share: float) -> Scan:
+def _scan(chance: Random, turn: int, share: float, is_again: bool) -> Scan:
+    """Return how a page was scanned; what is faxed again fares worse."""
+    is_fax = is_again and chance.random() < 0.6
     return Scan(
         turn=turn,
-        lean=round(chance.uniform(-1.6, 1.6), 2),
+        lean=round(chance.uniform(-2.5, 2.5) if is_again else chance.uniform(-1.6, 1.6), 2),
         dust=round(chance.choice((0.0005, 0.002, 0.006)), 4),
         faint=round(chance.uniform(0.55, 1.0), 2),
         share=share,
         seed=chance.randrange(2**31),
+        size=round(chance.uniform(0.93, 1.0), 3) if is_again else 1.0,
+        moved=(round(chance.uniform(-9, 9), 1), round(chance.uniform(-9, 9), 1)),
+        specks=chance.choice((0.0, 0.0, 0.00004, 0.00012)),
+        is_fax=is_fax,
     )

@@ -1,7 +1,7 @@
 """Sheets of paper: a draft of a document set in a clinic's style, line by line."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cases.packets.forge.cast import Clinic, Person, Subject
@@ -11,6 +11,7 @@ WIDTH, HEIGHT = 612, 792
 LEFT, RIGHT, TOP, BOTTOM = 62, 550, 744, 62
 # How wide a character is, of its size, on average and a little more.
 BREADTH = {"Helvetica": 0.53, TIMES: 0.47, COURIER: 0.6}
+DAYS_OF_BIRTH = ("%m/%d/%Y", "%m/%d/%y", "%d-%b-%Y", "%B %d, %Y", "%Y-%m-%d", "%m.%d.%Y")
 MARK = "SYNTHETIC - invented for demonstration and tests, nobody's record"
 
 
@@ -26,23 +27,30 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Stroke:
+    """A line that somebody drew: points from the lower left, width in points, grey from 0 black."""
+
+    points: tuple[tuple[float, float], ...]
+    width: float = 1.0
+    grey: float = 0.2
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """One page of a document before anybody scanned it; `rules` are straight lines drawn on it."""
+    """One page of a document before anybody scanned it; `rules` are straight lines drawn on it.
+
+    `strokes` are of a pen, a stamp or a picture: they are seen and never among the words.
+    """
 
     lines: tuple[Line, ...]
     rules: tuple[tuple[float, float, float, float], ...] = ()
     names_patient: bool = False
+    strokes: tuple[Stroke, ...] = ()
 
     @property
     def text(self) -> str:
         """The words from top to bottom; what stands at one height stands in one line."""
-        rows: dict[float, list[Line]] = {}
-        for line in self.lines:
-            rows.setdefault(line.y, []).append(line)
-        return "\n".join(
-            "   ".join(line.text for line in sorted(rows[y], key=lambda line: line.x))
-            for y in sorted(rows, reverse=True)
-        )
+        return _text(self.lines)
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,35 @@ class Draft:
         return STYLE_BY_NAME[self.clinic.style]
 
 
+def _text(lines: Iterable[Line]) -> str:
+    rows: dict[float, list[Line]] = {}
+    for line in lines:
+        rows.setdefault(line.y, []).append(line)
+    return "\n".join(
+        "   ".join(line.text for line in sorted(rows[y], key=lambda line: line.x))
+        for y in sorted(rows, reverse=True)
+    )
+
+
+def struck_out(sheet: Sheet) -> str:
+    """Return the words that a reader of a scan finds: not those that a pen went through."""
+    return _text(_without_struck(line, sheet.strokes) for line in sheet.lines)
+
+
+def _without_struck(line: Line, strokes: tuple[Stroke, ...]) -> Line:
+    kept, at, wide = [], line.x, line.size * BREADTH[line.font.split("-")[0]]
+    for word in line.text.split(" "):
+        end = at + wide * len(word)
+        if not any(_goes_through(stroke, line, at, end) for stroke in strokes):
+            kept.append(word)
+        at = end + wide
+    return replace(line, text=" ".join(kept)) if len(kept) < line.text.count(" ") + 1 else line
+
+
+def _goes_through(stroke: Stroke, line: Line, start: float, end: float) -> bool:
+    return any(start < x < end and line.y < y < line.y + line.size * 0.7 for x, y in stroke.points)
+
+
 def set_sheets(draft: Draft) -> tuple[Sheet, ...]:
     """Return the pages of a document."""
     style, words = draft.style, _words(draft)
@@ -84,10 +121,12 @@ def set_sheets(draft: Draft) -> tuple[Sheet, ...]:
 
 
 def stamped(sheet: Sheet, header: str) -> Sheet:
-    """Return the sheet as a fax machine hands it out, with one more line at the top."""
-    return Sheet(
-        (Line(30, 779, 8, COURIER, header), *sheet.lines), sheet.rules, sheet.names_patient
-    )
+    """Return the sheet as a fax machine hands it out, with one more line at the top.
+
+    A header that stands there already moves down a little.
+    """
+    below = tuple(replace(line, y=line.y - 10) if line.y > 760 else line for line in sheet.lines)
+    return replace(sheet, lines=(Line(30, 779, 8, COURIER, header), *below))
 
 
 def mark() -> Line:
@@ -129,7 +168,7 @@ def _words(draft: Draft) -> dict[str, str]:
     return {
         "name": patient.name,
         "last_first": f"{patient.last}, {patient.first}{middle}",
-        "born": patient.born_on.strftime(style.days),
+        "born": patient.born_on.strftime(_days_of_birth(draft)),
         "on": draft.on.strftime(style.days),
         "claim": draft.subject.claim_number,
         "injured": draft.subject.injured_on.strftime(style.days),
@@ -137,6 +176,12 @@ def _words(draft: Draft) -> dict[str, str]:
         "author": draft.clinic.author,
         "facility": draft.clinic.name,
     }
+
+
+def _days_of_birth(draft: Draft) -> str:
+    """Return how the clinic writes a day of birth, which is not always how it writes others."""
+    ways = (draft.style.days, draft.style.days, *DAYS_OF_BIRTH)
+    return ways[sum(map(ord, draft.clinic.name)) % len(ways)]
 
 
 def _head_height(draft: Draft) -> float:

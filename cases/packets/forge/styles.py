@@ -182,6 +182,42 @@ STYLES = (
         size=10,
         is_held_out=True,
     ),
+    Style(
+        "kiosk",
+        HELVETICA,
+        "right",
+        (
+            "Pt: {name}   Birth: {born}",
+            "Visit on {on}",
+            "WCAB/Claim {claim}",
+            "Rendering clinician: {author}",
+        ),
+        "%m/%d/%Y",
+        "title",
+        "{page} / {pages}   {last_first}",
+        "",
+        ("Digitally authenticated: {author}",),
+        size=10,
+        is_held_out=True,
+    ),
+    Style(
+        "county",
+        TIMES,
+        "centered",
+        (
+            "{on}",
+            "In the matter of {name}, born {born}",
+            "Injury of {injured}; employer {employer}",
+            "Carrier's number {claim}",
+        ),
+        "%B %d, %Y",
+        "caps",
+        "",
+        "{name}, continued ({page})",
+        ("Yours truly,", "{author}", "{facility}"),
+        size=11,
+        is_held_out=True,
+    ),
 )
 STYLE_BY_NAME = {style.name: style for style in STYLES}
 
