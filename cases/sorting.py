@@ -205,7 +205,7 @@ def why_of(page: RecordPage) -> str:
     if page.duplicate_of_id:
         return "The same page again"
     if page.near_duplicate_of_id:
-        return "Nearly the same page, with changes"
+        return "Nearly the same page, something differs"
     if page.is_blank:
         return "Blank"
     if page.is_coversheet:
@@ -223,13 +223,17 @@ class Piece:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two pages side by side: the words of each in pieces, and the changes that count."""
+    """Two pages side by side: the words of each in pieces, and the changes that count.
+
+    `has_ink` says that the page has ink where the other has none.
+    """
 
     page: RecordPage
     twin: RecordPage
     left: Sequence[Piece]
     right: Sequence[Piece]
     changes: Sequence[Change]
+    has_ink: bool
 
 
 def comparison_of(page: RecordPage) -> Comparison | None:
@@ -248,6 +252,7 @@ def comparison_of(page: RecordPage) -> Comparison | None:
         left=_pieces(words[0], [(start, end) for start, end, _, _ in runs]),
         right=_pieces(words[1], [(start, end) for _, _, start, end in runs]),
         changes=found.changes if found else (),
+        has_ink=found is not None and found.has_ink,
     )
 
 

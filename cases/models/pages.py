@@ -75,7 +75,7 @@ class RecordPage(models.Model):
     # What is kept of its picture: see `cases/packets/looks.py`.
     look_sha256 = models.CharField(max_length=64, blank=True, default="")
     look_ink = models.FloatField(null=True, blank=True)
-    look_shape = models.CharField(max_length=512, blank=True, default="")
+    look_shape = models.CharField(max_length=2000, blank=True, default="")
     look_skew = models.FloatField(default=0.0)
     thumbnail_sha256 = models.CharField(max_length=64, blank=True, default="")
     thumbnail_offset = models.PositiveIntegerField(default=0)

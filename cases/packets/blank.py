@@ -1,13 +1,18 @@
-"""Pages with nothing on them: no words but what machines stamped, no ink in the body."""
+"""Pages with nothing on them: no words but what machines stamped, no ink but of those words.
+
+A faint stamp, a signature or a note in pencil is ink, wherever on the sheet it stands.
+"""
 
 import re
 
-from cases.packets.faxes import without_stamps
+from cases.packets.faxes import stamps_at_edges, without_stamps
+from cases.packets.inkmap import ink_rows
 from cases.packets.misread import has_words, skeleton, skeletons
-from cases.packets.pages import Page
+from cases.packets.pages import Page, PageLook
 
-# Of the body, less than one short word.
+# Of the body, less than one short word; asked where no map of the ink was kept.
 LEAST_INK = 0.0005
+MOST_ROWS_OF_A_LINE = 3
 # A reader of scans sees a word of three letters in dust now and then, never so many.
 MOST_DUST = 2
 MOST_WORDS_OF_A_NOTICE, FEWEST_WORDS_OF_A_SENTENCE = 10, 7
@@ -21,15 +26,29 @@ def why_blank(page: Page) -> str:
     """
     text = without_stamps(page.text)
     words = _WORD.findall(text)
-    has_ink = page.look is not None and page.look.ink >= LEAST_INK
-    if words and _is_notice(text):
-        return "It says that it was left blank."
-    if has_ink or (page.look is None and not page.text):
+    is_notice = bool(words) and _is_notice(text)
+    if page.look is None:
+        return _of_words(page, words, is_notice=is_notice)
+    lines = len(text.splitlines()) if is_notice else 0
+    if _has_ink(page, page.look, lines):
         return ""
-    if not words:
-        return "There are no words and no ink on it."
-    is_dust = page.is_scanned and page.look is not None and len(words) <= MOST_DUST
-    return "There is no ink on it but dust." if is_dust else ""
+    if is_notice or not words:
+        return _of_words(page, words, is_notice=is_notice) or "There are no words and no ink on it."
+    return "There is no ink on it but dust." if page.is_scanned and len(words) <= MOST_DUST else ""
+
+
+def _of_words(page: Page, words: list[str], *, is_notice: bool) -> str:
+    if is_notice:
+        return "It says that it was left blank."
+    return "There are no words and no ink on it." if page.text and not words else ""
+
+
+def _has_ink(page: Page, look: PageLook, lines: int) -> bool:
+    """Whether there is ink besides that of the stamps and of so many lines of a notice."""
+    rows = ink_rows(look, stamps_at_edges(page.text))
+    if rows is None:
+        return look.ink >= LEAST_INK and not lines
+    return rows > lines * MOST_ROWS_OF_A_LINE
 
 
 def _is_notice(text: str) -> bool:

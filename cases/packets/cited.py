@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cases.packets.days import Day, days_in
+from cases.packets.days import Day, days_and_months_in
+from cases.packets.facts import same_author
 from cases.packets.kinds import APPLICATION, LETTER, UR, kind_and_words, kinds_at
 from cases.packets.misread import with_digits
 
 _DEGREE = r"(?:M\.?D|D\.?O|D?PT|OTR?|D\.?C|Ph\.?D|Psy\.?D|NP|PA(?:-C)?|RN|DPM|L\.?Ac)\b\.?"
 _DOCTOR = re.compile(r"\b(?:Dr|Doctor)\.?\s+((?:[A-Z][\w\-]*\.?\s+)?[A-Z][\w\-]+)")
 _WITH_DEGREE = re.compile(rf"((?:[A-Z][\w'’\-]*\.?\s+){{1,3}}[A-Z][\w'’\-]+),?\s+{_DEGREE}")
+_OWNING = re.compile(r"['’]s?$|^(?:Dr|Doctor)\b")
 _RANGE = re.compile(r"^\W*(?:through|thru|to|until|and|[-–—~])\W*$", re.IGNORECASE)
 _IS_RANGE = re.compile(r"^\W*(?:through|thru|to|until|[-–—~])\W*$", re.IGNORECASE)
 _JOINED = re.compile(r"\W*(?:and|,|&)?\W*(?:and)?\W*", re.IGNORECASE)
@@ -23,7 +25,7 @@ _BETWEEN = re.compile(r"\b(?:between|from)\W*$", re.IGNORECASE)
 _NOT_A_RECORD = re.compile(
     r"date of birth|d\.?o\.?b|born|date of injury|d\.?o\.?i\b|injur\w*(?:\s+(?:of|on|date))|"
     r"received on|date received|request(?:ed)? received|decision date|date of (?:this )?decision|"
-    r"date of review|printed|faxed|due (?:by|on|date)|appeal|within \w+ days|signed|page \d",
+    r"date of review|since|printed|faxed|due (?:by|on|date)|appeal|within \w+ days|signed|page \d",
     re.IGNORECASE,
 )
 _OF_A_REVIEW = re.compile(
@@ -41,7 +43,10 @@ _SOFT_END = re.compile(
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-•*])\s|\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4}\b")
 # A line that ends so is not at its end.
 _HANGING = re.compile(
-    r"(?:\b(?:through|thru|to|until|of|dated|and|by|from|the|on|Dr\.)|[,(&–—-])$", re.IGNORECASE
+    r"(?:\b(?:through|thru|to|until|of|dated|and|by|from|the|on|Dr\.)|[,(&–—-]"
+    r"|\b(?:from|dated|of|on|and|to),?\s\d{1,2}|\b(?:january|february|march|april|june|july"
+    r"|august|september|october|november|december)(?:\s\d{1,2},?)?)$",
+    re.IGNORECASE,
 )
 PLAIN_REPORT = "progress_report"
 MOST_WORDS_OF_AN_ITEM = 22
@@ -50,7 +55,10 @@ NOT_RECORDS = {UR, APPLICATION, LETTER}
 
 @dataclass(frozen=True)
 class Citation:
-    """A record that is named: its kind ('' where it is not said), day or days, author, words."""
+    """A record that is named: its kind ('' where it is not said), day or days, author, words.
+
+    One that is named by its month alone is of some day from `on` to `until`.
+    """
 
     kind: str
     on: date
@@ -62,14 +70,22 @@ class Citation:
 
 def citations_in(text: str, *, but: Sequence[date] = (), page: int = 0) -> tuple[Citation, ...]:
     """Return the records that a text names, once each; `but` are days that mean something else."""
-    found: dict[tuple[str, date, date | None], Citation] = {}
+    found: list[Citation] = []
     for statement in _statements(text):
         for citation in _in_statement(statement, set(but)):
-            key = (citation.kind, citation.on, citation.until)
-            held = found.get(key)
-            if held is None or (citation.author and not held.author):
-                found[key] = replace(citation, page=page)
-    return tuple(_without_echoes(list(found.values())))
+            place = next((n for n, held in enumerate(found) if is_one(held, citation)), None)
+            if place is None:
+                found.append(replace(citation, page=page))
+            elif citation.author and not found[place].author:
+                found[place] = replace(citation, page=page)
+    return tuple(_without_echoes(found))
+
+
+def is_one(one: Citation, other: Citation) -> bool:
+    """Whether two citations name one record: kind, day and, where both say it, author agree."""
+    if (one.kind, one.on, one.until) != (other.kind, other.on, other.until):
+        return False
+    return not one.author or not other.author or same_author(one.author, other.author)
 
 
 def _without_echoes(found: list[Citation]) -> Iterator[Citation]:
@@ -109,13 +125,15 @@ def _goes_on(before: str, line: str) -> bool:
         return True
     is_item = _ITEM.match(line)
     starts_anew = bool(is_item) or line.isupper()
-    is_complete = bool(days_in(before)) and bool(kind_and_words(before)[0]) and line[0].isupper()
+    is_complete = (
+        bool(days_and_months_in(before)) and bool(kind_and_words(before)[0]) and line[0].isupper()
+    )
     is_long = len(before.rsplit("\n", 1)[-1]) > 60
     return is_long and not starts_anew and not before.endswith((".", ":", "?")) and not is_complete
 
 
 def _in_statement(statement: str, but: set[date]) -> Iterator[Citation]:
-    days = [day for day in days_in(statement) if day.on not in but]
+    days = [day for day in days_and_months_in(statement) if day.on not in but or day.until]
     if not days or len(statement) > 900:
         return
     clauses = list(_clauses(statement, days))
@@ -128,6 +146,9 @@ def _in_statement(statement: str, but: set[date]) -> Iterator[Citation]:
         author = own_author or author
         is_visit = _VERB_OF_A_VISIT.search(words) and (own_author or _says_on_file(words))
         if _is_no_record(statement[: run[0].start]) or kind in NOT_RECORDS:
+            continue
+        # A month alone is said of much else; of a record in a list, or of somebody's.
+        if run[0].until and not (own_author or (is_item and not statement.endswith("."))):
             continue
         if kind or is_visit:
             yield from _of_run(statement, run, kind or PLAIN_REPORT, author, words)
@@ -179,12 +200,16 @@ def _of_run(
     while place < len(run):
         day, following = run[place], run[place + 1] if place + 1 < len(run) else None
         if following and _is_range(statement, day, following):
-            first, last = sorted((day.on, following.on))
+            first, last = min(day.on, following.on), max(_end(day), _end(following))
             yield Citation(kind, first, last, author, said)
             place += 2
         else:
-            yield Citation(kind, day.on, None, author, said)
+            yield Citation(kind, day.on, day.until, author, said)
             place += 1
+
+
+def _end(day: Day) -> date:
+    return day.until or day.on
 
 
 def _is_range(statement: str, day: Day, following: Day) -> bool:
@@ -196,8 +221,10 @@ def _is_range(statement: str, day: Day, following: Day) -> bool:
 
 
 def _author_of(words: str) -> str:
-    for pattern in (_WITH_DEGREE, _DOCTOR):
-        found = pattern.search(with_digits(words))
-        if found:
+    readable = with_digits(words)
+    for found in _WITH_DEGREE.finditer(readable):
+        # Of “Dr. Jessup's PT notes” the letters are of the notes.
+        if not _OWNING.search(found.group(1)):
             return found.group(1).strip()
-    return ""
+    doctor = _DOCTOR.search(readable)
+    return doctor.group(1).strip() if doctor else ""

@@ -1,7 +1,8 @@
 """Pages that came more than once: the same to the dot, faxed again, or in two versions.
 
 A copy may be folded away; two versions never: a page whose finding changed is shown beside the
-other with what differs. Blank pages are nobody's copy. Where a scan leaves doubt, it is a version.
+other with what differs. Blank pages are nobody's copy. Where a scan leaves doubt, it is a version;
+so is a page with ink where the other has none: a note, a signature, another picture.
 """
 
 import functools
@@ -14,21 +15,24 @@ import numpy as np
 
 from cases.packets.blank import why_blank
 from cases.packets.differences import Change, Words, difference, plain_words
-from cases.packets.faxes import without_stamps
+from cases.packets.faxes import stamps_at_edges, without_stamps
 from cases.packets.grams import likely_pairs, signature
+from cases.packets.inkmap import ink_beyond, is_same_between
 from cases.packets.misread import distance
 from cases.packets.pages import Page
 
-# Of page numbers, what the pages say: more than was asked for does no harm.
-Read = Callable[[Collection[int]], Mapping[int, str]]
+# Of page numbers, the pages: more than was asked for does no harm.
+Read = Callable[[Collection[int]], Mapping[int, Page]]
 
 EXACT, REFAXED, VERSION = "exact", "refaxed", "version"
-FEWEST_WORDS = 6
+FEWEST_WORDS, FEWEST_TO_FOLD = 6, 20
 LEAST_ESTIMATE_TYPED, LEAST_ESTIMATE = 0.75, 0.4
 MOST_COMPARED = 8
 LEAST_LIKENESS = 0.9
 # Beyond so many changed words it is another document, not another version of this one.
 MOST_CHANGED, MOST_CHANGED_SHARE = 8, 0.06
+# A bad scan is misread beyond what can be told to be misread.
+MOST_CHANGED_IN_A_SCAN, MOST_CHANGED_SHARE_IN_A_SCAN = 12, 0.1
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Twin:
     """A page that is there already: `number` repeats `of`, which stands before it in the bundle.
 
     `likeness` is the share of words found the same, from 0 to 1; `changes` are those of a version.
+    A version that `has_ink` has it where the other page has none, and nobody read it.
     """
 
     number: int
@@ -43,6 +48,7 @@ class Twin:
     kind: str
     likeness: float
     changes: tuple[Change, ...] = ()
+    has_ink: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,9 @@ def find_twins(pages: Sequence[Page]) -> tuple[Twin, ...]:
 
     `of` is always a page that is nobody's copy itself, so what is folded is folded onto one page.
     """
-    text_by_number = {page.number: page.text for page in pages}
+    page_by_number = {page.number: page for page in pages}
     sheets = [sheet_of(page) for page in pages]
-    return find_new_twins(sheets, text_by_number.keys(), lambda _: text_by_number, {})
+    return find_new_twins(sheets, page_by_number.keys(), lambda _: page_by_number, {})
 
 
 def find_new_twins(
@@ -84,7 +90,7 @@ def find_new_twins(
 ) -> tuple[Twin, ...]:
     """Return the twins of the fresh pages and of those that repeat one, as `find_twins` would.
 
-    `sheets` are all pages in the order of the bundle. `read` returns at least the texts of the
+    `sheets` are all pages in the order of the bundle. `read` returns at least the pages of the
     numbers it is given; `roots` says which page a copy among the others was folded onto.
     """
     used = [sheet for sheet in sheets if not sheet.is_blank]
@@ -113,7 +119,7 @@ def _root(number: int, root: Mapping[int, int]) -> int:
 
 def compare(one: Page, other: Page) -> Twin | None:
     """Say what the second page is to the first; None when it is another page."""
-    return _compare((one.number, _words(one)), (other.number, _words(other)), {})
+    return _compare((one, _words(one)), (other, _words(other)), {})
 
 
 def _words(page: Page) -> Words:
@@ -121,21 +127,47 @@ def _words(page: Page) -> Words:
 
 
 def _compare(
-    first: tuple[int, Words], second: tuple[int, Words], known: Mapping[str, int]
+    first: tuple[Page, Words], second: tuple[Page, Words], known: Mapping[str, int]
 ) -> Twin | None:
-    (number, one), (other_number, other) = first, second
+    (page, one), (other_page, other) = first, second
     if min(len(one), len(other)) < FEWEST_WORDS or not one.could_be(other):
         return None
     found = difference(one, other, known)
     if found.likeness < LEAST_LIKENESS:
         return None
+    number, of = other_page.number, page.number
     if not found.changes:
-        return Twin(other_number, number, REFAXED, found.likeness)
-    most = max(min(MOST_CHANGED, int(len(one) * MOST_CHANGED_SHARE)), 1)
+        has_ink = _has_ink_of_its_own(other_page, page)
+        # Of the two the print is kept that was never scanned: a pen across it disturbs no reader.
+        is_better = page.is_scanned and not other_page.is_scanned
+        is_long = min(len(one), len(other)) >= FEWEST_TO_FOLD
+        is_copy = is_long and not is_better and not has_ink
+        kind = REFAXED if is_copy else VERSION
+        return Twin(number, of, kind, found.likeness, has_ink=has_ink)
     is_scanned = one.is_scanned or other.is_scanned
+    most, share = (
+        (MOST_CHANGED_IN_A_SCAN, MOST_CHANGED_SHARE_IN_A_SCAN)
+        if is_scanned
+        else (MOST_CHANGED, MOST_CHANGED_SHARE)
+    )
+    most = max(min(most, int(len(one) * share)), 1)
     if found.changed_words > most or _is_other_day(found.changes, is_scanned=is_scanned):
         return None
-    return Twin(other_number, number, VERSION, found.likeness, found.changes)
+    return Twin(number, of, VERSION, found.likeness, found.changes)
+
+
+def _has_ink_of_its_own(page: Page, other: Page) -> bool:
+    """Whether the page holds ink that the other has not, as far as both were looked at.
+
+    Print that was never scanned has to be the same to the dot: nothing but a hand changes it. Of
+    two pages without an image the words alone decide; of one with and one without, nobody knows.
+    """
+    if page.look is None or other.look is None:
+        return (page.look is None) != (other.look is None)
+    if not page.is_scanned and not other.is_scanned:
+        return not is_same_between(page.look, other.look)
+    beyond = ink_beyond(page.look, other.look, stamps_at_edges(page.text))
+    return beyond is None or beyond > 0
 
 
 def _is_other_day(changes: Sequence[Change], *, is_scanned: bool) -> bool:
@@ -158,7 +190,7 @@ def _exact(sheets: Sequence[Sheet]) -> Iterator[tuple[int, int]]:
 def _near(sheets: Sequence[Sheet], fresh: Collection[int], read: Read) -> list[Twin]:
     """Return for each page in question the best of the earlier ones that it repeats."""
     pairs = _pairs(sheets, fresh)
-    words = _words_by_number(sheets, pairs, read)
+    ready = _pages_by_number(sheets, pairs, read)
     known = functools.cache(lambda: _known_words(sheets, read))
     compared: Counter[int] = Counter()
     best: dict[int, Twin] = {}
@@ -169,11 +201,8 @@ def _near(sheets: Sequence[Sheet], fresh: Collection[int], read: Read) -> list[T
             continue
         compared[other] += 1
         is_scanned = first.is_scanned or second.is_scanned
-        twin = _compare(
-            (first.number, words(first)),
-            (second.number, words(second)),
-            known() if is_scanned else {},
-        )
+        words = known() if is_scanned else {}
+        twin = _compare(ready(first.number), ready(second.number), words)
         if twin and (held is None or _rank(twin) > _rank(held)):
             best[other] = twin
     return list(best.values())
@@ -201,25 +230,25 @@ def _pairs(sheets: Sequence[Sheet], fresh: Collection[int]) -> list[tuple[int, i
     ]
 
 
-def _words_by_number(
+def _pages_by_number(
     sheets: Sequence[Sheet], pairs: Sequence[tuple[int, int]], read: Read
-) -> Callable[[Sheet], Words]:
-    """Return what gives the words of a page of the pairs, made ready once."""
-    texts = read({sheets[place].number for pair in pairs for place in pair}) if pairs else {}
+) -> Callable[[int], tuple[Page, Words]]:
+    """Return what gives a page of the pairs with its words, made ready once."""
+    pages = read({sheets[place].number for pair in pairs for place in pair}) if pairs else {}
 
     @functools.cache
-    def words(number: int, is_scanned: bool) -> Words:
-        return Words(without_stamps(texts[number]), is_scanned=is_scanned)
+    def ready(number: int) -> tuple[Page, Words]:
+        return pages[number], _words(pages[number])
 
-    return lambda sheet: words(sheet.number, sheet.is_scanned)
+    return ready
 
 
 def _known_words(sheets: Sequence[Sheet], read: Read) -> Mapping[str, int]:
     """Count the pages on which each word of letters stands."""
     numbers = {sheet.number for sheet in sheets}
-    texts = read(numbers)
+    pages = read(numbers)
     return Counter(
-        word for number in numbers for word in plain_words(without_stamps(texts[number]))
+        word for number in numbers for word in plain_words(without_stamps(pages[number].text))
     )
 
 

@@ -25,7 +25,9 @@ LEAST_COMMON, LEAST_COMMON_TYPED = 0.55, 0.9
 LEAST_IN_ORDER = 0.85
 # Below this share of equal words nobody looks for misread ones.
 LEAST_SAME = 0.6
-MOST_REALIGNED = 400
+MOST_REALIGNED = 900
+# Runs with so few equal words between them are laid beside each other as one.
+FEW_EQUAL = 3
 _DAY = re.compile(
     r"(0?[1-9]|1[0-2])[/.\-](0?[1-9]|[12]\d|3[01])[/.\-](\d{2}|(19|20)\d{2})"
     r"|(19|20)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
@@ -109,6 +111,8 @@ def difference(one: Words, other: Words, known: Mapping[str, int]) -> Difference
     is_scanned = one.is_scanned or other.is_scanned
     first, second = (one.folded, other.folded) if is_scanned else (one.plain, other.plain)
     runs = list(unequal_runs(first, second))
+    if is_scanned:
+        runs = _together(runs)
     total = max(len(one), len(other), 1)
     same = max(len(one) - sum(end - start for start, end, _, _ in runs), 0)
     if same < LEAST_SAME * total:
@@ -128,6 +132,26 @@ def difference(one: Words, other: Words, known: Mapping[str, int]) -> Difference
     return Difference(tuple(changes), min(same / total, 1.0), changed)
 
 
+_Run = tuple[int, int, int, int]
+
+
+def _together(runs: Sequence[_Run]) -> list[_Run]:
+    """Join runs that stand close where one lacks what the next has: their words were cut apart."""
+    joined: list[_Run] = []
+    for run in runs:
+        before = joined[-1] if joined else None
+        is_close = before is not None and run[0] - before[1] <= FEW_EQUAL
+        if before is not None and is_close and _is_uneven(before) and _is_uneven(run):
+            joined[-1] = (before[0], run[1], before[2], run[3])
+        else:
+            joined.append(run)
+    return joined
+
+
+def _is_uneven(run: _Run) -> bool:
+    return run[1] - run[0] != run[3] - run[2]
+
+
 def _folded(word: str) -> str:
     if CLEAN_NUMBER.fullmatch(word):
         return word
@@ -138,10 +162,11 @@ def _parts(
     before: Sequence[str], after: Sequence[str], known: Mapping[str, int] | None
 ) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """Yield what stands for what, word by word where that can be told; `known` is of scans."""
-    if len(before) == len(after):
-        yield from (([a], [b]) for a, b in zip(before, after, strict=True))
-    elif known is not None and before and after and len(before) * len(after) <= MOST_REALIGNED:
+    is_small = 1 < len(before) * len(after) <= MOST_REALIGNED
+    if known is not None and is_small:
         yield from _realigned(before, after, known)
+    elif len(before) == len(after):
+        yield from (([a], [b]) for a, b in zip(before, after, strict=True))
     else:
         yield before, after
 

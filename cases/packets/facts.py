@@ -21,9 +21,21 @@ _PERSON = re.compile(
     rf"([A-Z][\w'’\-]*\.?(?:\s+[A-Z][\w'’.\-]*){{1,3}}),?\s+({_DEGREE})(?=$|[\s,.;)\]|])"
 )
 _SIGNED = re.compile(
-    r"\b(?:electronically\s+)?(?:signed|authenticated|dictated|reviewed|interpreted|read|verified)"
-    r"(?:\s+electronically)?\s*(?:by|:)\s*|/s/\s*|\b(?:sincerely|respectfully|regards)\b\W*",
+    r"\b(?:electronically\s+)?(?:(?:signed|authenticated|dictated)(?:\s+electronically)?\s*(?:by|:)"
+    r"|(?:reviewed|interpreted|read|verified)(?:\s+electronically)?\s+by)\s*"
+    r"|/s/\s*|\b(?:sincerely|respectfully|regards|yours truly)\b\W*",
     re.IGNORECASE,
+)
+# The first words of a signature, as a bad scan has them too.
+_CLOSINGS = tuple(skeleton(word) for word in ("sincerely", "respectfully", "electronically"))
+# How a bad scan has degrees: MD, DO, PhD, PsyD.
+_MISREAD_DEGREE = (
+    (r"[MN][DO]", "MD"), (r"[DO][O0]", "DO"), (r"P[hb]\s?[DO]", "PhD"), (r"P[s5][yv][DO]", "PsyD"),
+    (r"[DO]P[Tf]", "DPT"), (r"P[Tf]", "PT"), (r"[O0]T", "OT"),
+)  # fmt: skip
+_MISREAD_PERSON = tuple(
+    (re.compile(rf"([A-Z][\w'’\-]*\.?(?:\s+[A-Z][\w'’.\-]*){{1,3}})\s?[.,]+\s?{said}\W*$"), degree)
+    for said, degree in _MISREAD_DEGREE
 )
 _ADDRESS = re.compile(r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b|\b\d+\s+\w+.*\b\d{5}\b")
 _CONTACT = re.compile(r"\b(?:phone|tel|fax|ph)\b|\(\d{3}\)\s?\d{3}", re.IGNORECASE)
@@ -35,7 +47,14 @@ SUREST = (
     "date of service", "dos", "visit date", "date of visit", "exam date", "date of exam",
     "date of examination", "date of evaluation", "service date", "date of surgery",
     "date of procedure", "procedure date", "study date", "date of study", "seen on", "examined",
-    "encounter", "date of encounter", "collected", "date collected",
+    "encounter", "date of encounter", "collected", "date collected", "service rendered",
+    "service rendered on", "services rendered", "rendered on", "date seen", "seen",
+    "date of consultation", "consultation date", "date of treatment", "treatment date",
+    "evaluation date", "evaluated on", "examined on", "visit on", "encounter date",
+    "date performed", "performed on", "exam performed", "procedure performed on", "test date",
+    "date of test", "date of operation", "operation date", "surgery date", "specimen collected",
+    "collection date", "date of collection", "examination date", "session date",
+    "date of session", "d o s",
 )  # fmt: skip
 
 
@@ -161,15 +180,43 @@ def _author(texts: _Texts) -> Fact | None:
     for page, lines in reversed(texts):
         for place in range(len(lines) - 1, -1, -1):
             line = lines[place]
-            signed = _SIGNED.search(line)
-            if not signed:
+            end = _signed_until(line)
+            if not end:
                 continue
-            person = _person(line[signed.end() :]) or (
+            person = _person(line[end:]) or (
                 _person(lines[place + 1]) if place + 1 < len(lines) else ""
             )
             if person:
                 return Fact(person, line, page.number, 0.9)
-    return _labelled_author(texts) or _last_person(texts)
+    return _labelled_author(texts) or _last_person(texts) or _misread_author(texts)
+
+
+def _misread_author(texts: _Texts) -> Fact | None:
+    """Return who stands last on a scanned page with what was once a degree."""
+    for page, lines in reversed(texts):
+        for line in reversed(lines[-6:] if page.is_scanned else []):
+            person = _misread_person(line[_signed_until(line) :])
+            if person and len(line) < 60:
+                return Fact(person, line, page.number, 0.5)
+    return None
+
+
+def _misread_person(text: str) -> str:
+    for pattern, degree in _MISREAD_PERSON:
+        found = pattern.search(text)
+        if found:
+            return f"{found.group(1)}, {degree}"
+    return ""
+
+
+def _signed_until(line: str) -> int:
+    """Return where the words that introduce a signature end; 0 where there are none."""
+    signed = _SIGNED.search(line)
+    if signed:
+        return signed.end()
+    first = re.match(r"\W*([^\W\d_]+)(?:\s[^\W\d_])?\W*", line)
+    is_closing = first and any(distance(skeleton(first[1]), word, 2) <= 2 for word in _CLOSINGS)
+    return first.end() if first and is_closing else 0
 
 
 def _labelled_author(texts: _Texts) -> Fact | None:

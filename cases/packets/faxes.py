@@ -41,7 +41,13 @@ _OF_MACHINES = re.compile(
     r"|\bno[.,]?\s\d{3,5}\b|\bp(?:g|age)?[.:]?\s\S?\d",
     re.IGNORECASE,
 )
+_GLUED_MACHINE = re.compile(r"fax|facsimile|job|rcvd|r.c.ived|from:|sent|no\.", re.IGNORECASE)
+_LOOSE_TIME = re.compile(r"\d{1,2}\W{1,3}\d{2}\s?[AP]\W?[MN]\b|\b\d{1,2}:\W?\d{2}\b", re.IGNORECASE)
+_LOOSE_COUNT = re.compile(r"\d{1,4}\s?(?:of|/|1|l)\s?\d{2,4}\W*$|p\w{0,3}\W{0,2}\d", re.IGNORECASE)
+FIGURES_OF_A_HEADER = 14
 _PAGE_STAMP = re.compile(r"^[A-Z]{2,5}\d{2}-\d{7}-\d{6}$|^[A-Z]{2,10}[ \-_]?\d{5,8}$")
+# A dot or a quote within a word is dirt.
+_BROKEN = re.compile(r"(?<=[A-Za-z]{2})['`´’.](?=[a-z]{2})")
 _SYNTHETIC = skeleton("SYNTHETIC")
 
 _COVER_TITLES = ("fax", "facsimile", "telecopy", "telefax")
@@ -76,6 +82,13 @@ def without_stamps(text: str) -> str:
     return "\n".join(kept)
 
 
+def stamps_at_edges(text: str) -> int:
+    """Return how many lines machines put at the head and at the foot of a page."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    edges = lines[:LINES_AT_AN_EDGE] + lines[LINES_AT_AN_EDGE:][-LINES_AT_AN_EDGE:]
+    return sum(map(is_stamp, edges))
+
+
 def fax_headers(page: Page) -> tuple[str, ...]:
     """Return the lines that fax machines printed on the page."""
     edges = page.lines[:LINES_AT_AN_EDGE] + page.lines[LINES_AT_AN_EDGE:][-LINES_AT_AN_EDGE:]
@@ -105,12 +118,22 @@ def is_fax_header(line: str) -> bool:
         signs += bool(found)
     signs += bool(_OF_MACHINES.search(rest))
     words = re.findall(r"[A-Za-z]{2,}", _WORDS.sub(" ", rest))
-    return signs >= ENOUGH_OF_A_HEADER and bool(_TIME.search(line)) and len(words) <= 7
+    if len(words) > 7:
+        return False
+    return (signs >= ENOUGH_OF_A_HEADER and bool(_TIME.search(line))) or _is_misread_header(line)
+
+
+def _is_misread_header(line: str) -> bool:
+    """Whether a machine's word, a time and many figures are left of a header."""
+    figures = sum(map(str.isdigit, line))
+    return figures >= FIGURES_OF_A_HEADER and all(
+        pattern.search(line) for pattern in (_GLUED_MACHINE, _LOOSE_TIME, _LOOSE_COUNT)
+    )
 
 
 def why_cover(page: Page) -> str:
     """Return why the page is taken for a fax cover; an empty string when it is not."""
-    text = without_stamps(page.text)
+    text = _BROKEN.sub("", without_stamps(page.text))
     words = skeletons(text)
     if len(words) > MOST_WORDS_OF_A_COVER or not any(map(_is_title, text.splitlines()[:10])):
         return ""
@@ -123,9 +146,13 @@ def _is_title(line: str) -> bool:
     words = skeletons(line)
     titles = [word for word in words if any(has_words([word], title) for title in _COVER_TITLES)]
     rest = [word for word in words if word not in titles]
-    return bool(titles) and all(
-        any(has_words([word], beside) for beside in _BESIDE_A_TITLE) for word in rest
-    )
+    unknown = [
+        word for word in rest if not any(has_words([word], beside) for beside in _BESIDE_A_TITLE)
+    ]
+    if not titles:
+        is_of_a_cover = has_words(rest, "cover", "sheet") or has_words(rest, "cover", "page")
+        return is_of_a_cover and len(unknown) <= 1
+    return not unknown
 
 
 def _signs(words: list[str]) -> Iterator[str]:

@@ -26,7 +26,14 @@ LABELS: dict[str, tuple[str, ...]] = {
         "date of exam", "date of examination", "date of evaluation", "seen on", "examined",
         "encounter", "date of procedure", "date of surgery", "procedure date", "study date",
         "date of study", "exam", "report date", "date of report", "collected", "date collected",
-        "date of encounter", "appointment", "visit", "dictated on", "date",
+        "date of encounter", "appointment", "visit", "dictated on", "date", "service rendered",
+        "service rendered on", "services rendered", "rendered on", "date seen", "seen",
+        "date of consultation", "consultation date", "date of treatment", "treatment date",
+        "evaluation date", "evaluated on", "examined on", "visit on", "encounter date",
+        "date performed", "performed on", "exam performed", "procedure performed on", "test date",
+        "date of test", "date of operation", "operation date", "surgery date", "date of admission",
+        "admission date", "date of discharge", "specimen collected", "collection date",
+        "date of collection", "examination date", "session date", "date of session", "d o s",
     ),
     AUTHOR: (
         "provider", "examiner", "author", "physician", "attending", "surgeon", "radiologist",
@@ -44,7 +51,7 @@ NEEDS_COLON = {
     "client", "to", "from", "age", "sex", "physician", "provider", "author", "examined", "employer",
     "encounter", "born", "phone", "fax", "page", "regarding", "appointment", "occupation",
     "account", "surgeon", "therapist", "attending", "radiologist", "applicant", "examinee",
-    "claimant", "collected", "insurance", "carrier", "examiner", "evaluator", "clinician",
+    "claimant", "collected", "insurance", "seen", "carrier", "examiner", "evaluator", "clinician",
 }  # fmt: skip
 _TOKEN = re.compile(r"[^\W_]+|#")
 _COLON = re.compile(r"\s*(?:[:;#]|\.{2,}|\s-\s)[\s.:#]*")
@@ -109,8 +116,9 @@ def _label_at(
 
 @functools.lru_cache(maxsize=32768)
 def _labels_beginning(token: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Return the labels whose first word the token could be, the longest first."""
-    return tuple(label for label in _LABELS if _is_word(token, label[2][0]))
+    """Return the labels whose first word the token could be: longest first, then as it stands."""
+    found = [label for label in _LABELS if _is_word(token, label[2][0])]
+    return tuple(sorted(found, key=lambda entry: (-len(entry[2]), skeleton(token) != entry[2][0])))
 
 
 def _is_word(token: str, wanted: str) -> bool:

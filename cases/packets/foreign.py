@@ -27,6 +27,8 @@ _BEFORE_BIRTH = re.compile(
     r"^(.{4,60}?)[\s,|(\-]*\b(?:D\.?O\.?B\.?|Date of Birth|Birth ?date)\b", re.I
 )
 MOST_NAME_WORDS = 5
+# What is read of a year whose last figures are lost: 03/08/19.
+CENTURIES = (2019, 2020)
 
 
 @dataclass(frozen=True)
@@ -100,13 +102,13 @@ def _unlabelled(lines: Sequence[str]) -> Iterator[Field]:
 
 def _compared(field: Field, page: Page, identity: Identity) -> Seen | None:
     if field.kind == NAME:
-        return _compared_name(field, identity)
+        return _compared_name(field, page, identity)
     if field.kind == BORN:
         return _compared_birth(field, page, identity)
     return _compared_claim(field, page, identity)
 
 
-def _compared_name(field: Field, identity: Identity) -> Seen | None:
+def _compared_name(field: Field, page: Page, identity: Identity) -> Seen | None:
     words = _name_words(field.value)
     if len(words) < 2 or any(_is_named(words, _name_words(name)) for name in identity.others):
         return None
@@ -114,6 +116,8 @@ def _compared_name(field: Field, identity: Identity) -> Seen | None:
     first, last = _matches(words, own[0]), _matches(words, own[-1])
     if first and last:
         result = AGREES
+    elif page.is_scanned and _could_be_misread(words, own[0]) and _could_be_misread(words, own[-1]):
+        result = NEAR
     elif first or last:
         result = HALF
     elif not OF_A_PATIENT.search(field.label) and field.label != "re":
@@ -151,6 +155,13 @@ def _matches(words: Sequence[str], name: str) -> bool:
     return any(could_be_one("".join(words[n : n + 2]), name) for n in range(len(words) - 1))
 
 
+def _could_be_misread(words: Sequence[str], name: str) -> bool:
+    """Whether a word of a bad scan is the name but for a letter in four."""
+    wanted = skeleton(name)
+    most = max(len(wanted) // 4, 1)
+    return any(distance(skeleton(word), wanted, most) <= most for word in words)
+
+
 def _is_named(words: Sequence[str], other: Sequence[str]) -> bool:
     return len(other) > 1 and _matches(words, other[0]) and _matches(words, other[-1])
 
@@ -166,7 +177,8 @@ def _compared_birth(field: Field, page: Page, identity: Identity) -> Seen | None
         return Seen(BORN, words, AGREES)
     apart = distance(on.strftime("%m%d%Y"), own.strftime("%m%d%Y"), 2)
     is_swapped = (on.year, on.month, on.day) == (own.year, own.day, own.month)
-    is_near = is_swapped or apart <= (2 if page.is_scanned else 1)
+    is_cut = page.is_scanned and (on.month, on.day) == (own.month, own.day) and on.year in CENTURIES
+    is_near = is_swapped or is_cut or apart <= (2 if page.is_scanned else 1)
     return Seen(BORN, words, NEAR if is_near else DIFFERS)
 
 

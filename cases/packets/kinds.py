@@ -183,9 +183,10 @@ def _stands(words: Sequence[str], wanted: tuple[str, ...]) -> bool:
 def _is(found: str, wanted: str) -> bool:
     if found == wanted:
         return True
-    if len(wanted) < 6 or abs(len(found) - len(wanted)) > 1 or found[:1] != wanted[:1]:
+    if len(wanted) < 5 or found[:1] != wanted[:1]:
         return found == f"{wanted}s"
-    return distance(found, wanted, 1) <= 1
+    most = 1 if len(wanted) < 7 else 2
+    return distance(found, wanted, most) <= most
 
 
 def _cut(phrases: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:

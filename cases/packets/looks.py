@@ -1,4 +1,4 @@
-"""What is kept of the image of a page: a digest, how much ink, its shape and its lean.
+"""What is kept of the image of a page: a digest, how much ink, where it lies, and its lean.
 
 The pixels come as a numpy array of two dimensions and bytes, 0 black and 255 white, at 50 to 150
 dots an inch; 72 is enough. Compare only looks that were taken at one resolution.
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import numpy as np
 from PIL import Image
 
+from cases.packets.inkmap import packed_map
 from cases.packets.pages import PageLook
 
 # A header of a fax machine, a page stamp or the shadow of an edge lies in these parts of the sheet.
@@ -22,7 +23,7 @@ DARK_SHARE = 0.2
 STREAK_SHARE = 0.7
 MOST_LEAN, ROUGH_STEP, CLOSE_STEP = 4.0, 0.5, 0.25
 STRIPS = 24
-SHAPE_SIDE = 32
+FEWEST_CELLS_OF_LINES = 8
 
 
 def look_at(pixels: np.ndarray) -> PageLook:
@@ -34,20 +35,8 @@ def look_at(pixels: np.ndarray) -> PageLook:
     dark = _dark(_body(pixels))
     cells = _cells(dark)
     ink = float(cells.mean())
-    rows, columns = np.nonzero(cells)
-    if rows.size < 8:
-        return PageLook(digest.hexdigest(), round(ink, 6))
-    lean = _lean(dark)
-    shape = _shape(rows, columns, lean)
-    return PageLook(digest.hexdigest(), round(ink, 6), shape, round(lean, 2))
-
-
-def unlikeness(one: PageLook, other: PageLook) -> float:
-    """Return the share of the two shapes that differs: 0 alike, about 0.5 for strangers."""
-    if not one.shape or not other.shape:
-        return 1.0
-    apart = int(one.shape, 16) ^ int(other.shape, 16)
-    return apart.bit_count() / (len(one.shape) * 4)
+    lean = _lean(dark) if np.count_nonzero(cells) >= FEWEST_CELLS_OF_LINES else 0.0
+    return PageLook(digest.hexdigest(), round(ink, 6), packed_map(pixels), round(lean, 2))
 
 
 def _body(pixels: np.ndarray) -> np.ndarray:
@@ -115,18 +104,3 @@ def _sharpness(
         lines += strip[start : start + height]
     steps = np.diff(lines).astype(np.int64)
     return float((steps**2).sum())
-
-
-def _shape(rows: np.ndarray, columns: np.ndarray, lean: float) -> str:
-    turn = math.radians(lean)
-    down = rows * math.cos(turn) - columns * math.sin(turn)
-    across = columns * math.cos(turn) + rows * math.sin(turn)
-    grid = np.histogram2d(_spread(down), _spread(across), bins=SHAPE_SIDE, range=[[0, 1], [0, 1]])
-    bits = grid[0] > np.median(grid[0])
-    return np.packbits(bits).tobytes().hex()
-
-
-def _spread(places: np.ndarray) -> np.ndarray:
-    """Return the places from 0 to 1 between their outermost hundredths."""
-    low, high = np.percentile(places, (0.5, 99.5))
-    return np.clip((places - low) / max(high - low, 1.0), 0.0, 1.0)

@@ -81,7 +81,10 @@ def could_be_one(one: str, other: str) -> bool:
     if first == second:
         return True
     most = 1 if min(len(first), len(second)) < 8 else 2
-    return min(len(first), len(second)) >= 4 and distance(first, second, most) <= most
+    if min(len(first), len(second)) >= 4 and distance(first, second, most) <= most:
+        return True
+    plain, other = one.casefold(), other.casefold()
+    return min(len(plain), len(other)) >= 5 and distance(plain, other, 1) <= 1
 
 
 def has_words(found: list[str], *wanted: str) -> bool:

@@ -9,10 +9,9 @@ class PageLook:
     """What is kept of the image of a page; small enough to stand in a row.
 
     `sha256` is of the pixels: equal for pages that look alike to the last dot. `ink` is the share
-    of the small cells of the body that hold print, from 0 to 1. `shape` is a hexadecimal print of
-    where on the sheet the ink lies, comparable between two scans of one page; empty on a page
-    without ink. `skew` is how far the lines lean, in degrees, positive where they fall to the
-    right.
+    of the small cells of the body that hold print, from 0 to 1. `shape` says where on the sheet
+    ink lies (see `inkmap`). `skew` is how far the lines lean, in degrees, positive where they fall
+    to the right.
     """
 
     sha256: str

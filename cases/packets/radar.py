@@ -187,9 +187,7 @@ def _silences(start: date, end: date, reports: Sequence[date]) -> tuple[tuple[da
 def _line(finding: Finding) -> str:
     citation = finding.citation
     what = WORDS_BY_KIND.get(citation.kind, "record")
-    days = _said(citation.on)
-    if citation.until:
-        days = f"{days} to {_said(citation.until)}"
+    days = said_of(citation.on, citation.until)
     by = f" by {citation.author}" if citation.author else ""
     where = f", page {citation.page}" if citation.page else ""
     ending = {
@@ -198,6 +196,16 @@ def _line(finding: Finding) -> str:
         UNSURE: "it is named, and what came may or may not be it",
     }[finding.state]
     return f"{what[0].upper()}{what[1:]} of {days}{by}: {ending}{where}"
+
+
+def said_of(on: date, until: date | None) -> str:
+    """Return a day, the days from one to another, or a whole month, as they are written."""
+    if until is None:
+        return _said(on)
+    last = calendar.monthrange(on.year, on.month)[1]
+    if on.day == 1 and until == on.replace(day=last):
+        return f"{on:%B %Y}"
+    return f"{_said(on)} to {_said(until)}"
 
 
 def _said(day: date) -> str:

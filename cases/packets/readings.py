@@ -24,6 +24,8 @@ VALID_DAY = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _BETWEEN = re.compile(r"[.,;'`´’]+(?=\D|$)")
+# A number that lost the space before or after it: above15, 15pounds.
+_GLUED_NUMBER = re.compile(r"^([A-Za-z]{2,}[.:]?|\d[\d.,/%]*)(\d[\d.,/%]*|[A-Za-z]{3,})$")
 _QUOTES = str.maketrans("", "", "'`´’")
 _SLASHES = str.maketrans("/7", "11")
 # Beginnings that turn a word into another one, or into its opposite.
@@ -62,6 +64,8 @@ def is_misread(before: Sequence[str], after: Sequence[str], known: Mapping[str, 
         return False
     numbers, others = _numbers(before), _numbers(after)
     if numbers and others and numbers != others:
+        if any(map(_GLUED_NUMBER.match, (*before, *after))):
+            return _is_misread_number("".join(numbers), "".join(others))
         return _is_misread_number("".join(before), "".join(after))
     one, other = _plain(before), _plain(after)
     if one == other:
@@ -138,8 +142,9 @@ def _days(words: Sequence[str]) -> list[tuple[int, ...]]:
 
 def _numbers(words: Sequence[str]) -> list[str]:
     """The clean numbers among the words: digits and what parts them."""
-    plain = (word.translate(_QUOTES).strip(".,:") for word in words)
-    return [word for word in plain if CLEAN_NUMBER.fullmatch(word)]
+    plain = [word.translate(_QUOTES).strip(".,:") for word in words]
+    parted = [part for word in plain for part in _GLUED_NUMBER.sub(r"\1 \2", word).split()]
+    return [word for word in parted if CLEAN_NUMBER.fullmatch(word)]
 
 
 def _is_misread_number(one: str, other: str) -> bool:

@@ -23,6 +23,13 @@ _NUMBER_LAST = re.compile(r"\b(\w{4,5})\W{0,3}(\d{1,3})\W*$")
 _PAGE_WORDS = {skeleton(word) for word in ("page", "sheet", "pags", "paqe", "poge", "pagc")}
 _CONTACT = re.compile(r"\b(?:phone|tel|telephone|fax|ph)\b\W{0,3}\(?\d{3}", re.IGNORECASE)
 _ADDRESS = re.compile(r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b")
+_CLOSING = re.compile(
+    r"\W*(?:sincerely|respectfully|yours|regards|signed|/s/|electronically signed)\b|/s/",
+    re.IGNORECASE,
+)
+_CONTINUED = re.compile(
+    r"\b(?:continued|cont['’]?d)\b\W{0,3}(?:page\s)?(\d{1,3})?\W*$", re.IGNORECASE
+)
 MOST_PAGES = 2000
 
 
@@ -67,6 +74,10 @@ def split(pages: Sequence[Page]) -> tuple[Part, ...]:
 def page_number(page: Page) -> tuple[int, int]:
     """Return the number that is printed on the page and of how many; 0 for what it does not say."""
     lines = [line.strip() for line in without_stamps(page.text).splitlines() if line.strip()]
+    for line in lines[:EDGE_LINES]:
+        continued = _CONTINUED.search(line)
+        if continued:
+            return int(continued.group(1) or 2), 0
     for line in [*reversed(lines[-EDGE_LINES:]), *lines[:EDGE_LINES]]:
         readable = with_digits(line)
         of = _NUMBER_OF.search(readable)
@@ -94,12 +105,18 @@ def _signs(page: Page) -> _Signs:
     fields = fields_of(lines[:HEAD_LINES])
     kinds = {field.kind for field in fields}
     has_contact = any(_CONTACT.search(line) or _ADDRESS.search(line) for line in lines[:4])
-    has_title = any(title_kind(line) for line in lines[:HEAD_LINES])
+    has_title = any(title_kind(line) for line in _above_signature(lines[:HEAD_LINES]))
     head = 2 * has_contact + 2 * has_title + len(kinds & {NAME, BORN, CLAIM, SERVED}) // 2
     named = next((field.value for field in fields if field.kind == NAME), "")
     return _Signs(
         number, of, head, bool(why_cover(page)), bool(why_blank(page)), skeleton(named)[:12]
     )
+
+
+def _above_signature(lines: list[str]) -> list[str]:
+    """Leave out what stands below a closing: the name of a clinic there is no title."""
+    end = next((n for n, line in enumerate(lines) if _CLOSING.match(line)), len(lines))
+    return lines[:end]
 
 
 def _beginning(signs: _Signs, before: _Signs | None) -> tuple[str, float]:

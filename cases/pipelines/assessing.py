@@ -8,16 +8,20 @@ folded or unfolded stays so: only what is found anew is folded.
 import contextlib
 import re
 from collections.abc import Iterable
+from dataclasses import astuple
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from cases.bundles.boxes import unpack_boxes
 from cases.models import Case, PageText, Party, ReceivedFile, RecordPage
 from cases.notices.coversheets import FORMAT, CodeRefused, CoversheetCode, decode
 from cases.packets.blank import why_blank
+from cases.packets.covers import why_folded
 from cases.packets.dedupe import VERSION, Twin
 from cases.packets.faxes import why_cover
 from cases.packets.foreign import AGREES, Identity, Suspicion, find_strangers
+from cases.packets.pages import Page
 from cases.pipelines.copies import find_copies
 from cases.pipelines.keys import coversheet_keys
 from cases.pipelines.pagewriting import as_page
@@ -33,10 +37,22 @@ def assess(file: ReceivedFile, *, at: datetime) -> dict[str, int]:
     rows = RecordPage.objects.filter(file=file).live().with_words().order_by("number")
     own = [as_page(row, getattr(row, "text", None)) for row in rows.iterator(chunk_size=CHUNK)]
     _fold(file, "is_blank", [page.number for page in own if why_blank(page)])
-    _fold(file, "is_fax_cover", [page.number for page in own if why_cover(page)])
+    _fold(file, "is_fax_cover", _covers(file, own))
     _write_twins(file, find_copies(file.case, own))
     _write_strangers(file, find_strangers(own, identity_of_case(file.case)))
     return _remarks(file)
+
+
+def _covers(file: ReceivedFile, pages: Iterable[Page]) -> list[int]:
+    """Return the numbers of fax covers on which nobody wrote anything."""
+    page_by_number = {page.number: page for page in pages if why_cover(page)}
+    texts = PageText.objects.filter(page__file=file, page__number__in=page_by_number)
+    boxes = {text.page.number: text.word_boxes for text in texts.select_related("page")}
+    return [
+        number
+        for number, page in page_by_number.items()
+        if why_folded(page, [astuple(box) for box in unpack_boxes(boxes.get(number, b""))])
+    ]
 
 
 def _fold(file: ReceivedFile, field: str, numbers: list[int]) -> None:

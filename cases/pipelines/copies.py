@@ -14,7 +14,7 @@ from cases.bundles.lifecycle import FileStep
 from cases.models import Case, PageGrams, PageText, RecordPage
 from cases.models.pages import RecordPageQuerySet
 from cases.packets.dedupe import Sheet, Twin, find_new_twins, sheet_of
-from cases.packets.pages import Page
+from cases.packets.pages import Page, PageLook
 from cases.pipelines.pagewriting import as_page
 
 STORED = np.dtype("<u2")
@@ -36,7 +36,7 @@ def find_copies(case: Case, own: Sequence[Page]) -> tuple[Twin, ...]:
     copies = others.exclude(duplicate_of=None)
     roots = dict(copies.values_list("number", "duplicate_of__number"))
     sheets.sort(key=lambda sheet: sheet.number)
-    return find_new_twins(sheets, fresh, lambda numbers: _texts(case, own, numbers), roots)
+    return find_new_twins(sheets, fresh, lambda numbers: _pages(case, own, numbers), roots)
 
 
 def _is_to_be_read() -> Q:
@@ -72,11 +72,17 @@ def _keep(case: Case, sheets: Sequence[Sheet]) -> None:
         cursor.execute(_GRAMS, [*columns, case.pk])
 
 
-def _texts(case: Case, own: Sequence[Page], numbers: Collection[int]) -> Mapping[int, str]:
-    texts = {page.number: page.text for page in own}
-    missing = [number for number in numbers if number not in texts]
-    rows = PageText.objects.filter(page__case=case, page__number__in=missing)
-    return texts | dict(rows.values_list("page__number", "text"))
+def _pages(case: Case, own: Sequence[Page], numbers: Collection[int]) -> Mapping[int, Page]:
+    pages = {page.number: page for page in own}
+    missing = [number for number in numbers if number not in pages]
+    rows = case.record_pages.filter(number__in=missing).values_list(
+        "number", "text__text", "text__source",
+        "look_sha256", "look_ink", "look_shape", "look_skew",
+    )  # fmt: skip
+    for number, text, source, sha256, ink, shape, skew in rows.iterator():
+        look = PageLook(sha256, ink or 0.0, shape, skew) if sha256 else None
+        pages[number] = Page(number, text or "", source == PageText.Source.OCR, look)
+    return pages
 
 
 _GRAMS = f"""

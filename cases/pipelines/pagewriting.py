@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from cases.models import PageText, RecordPage
+from cases.packets.inkmap import LONGEST
 from cases.packets.pages import Page, PageLook
 
 LEAST_SKEW = 0.4
@@ -52,7 +53,7 @@ class Look:
             size,
             str(answer.get("sha256", ""))[:64],
             None if ink is None else float(ink),
-            str(answer.get("shape", ""))[:512],
+            str(answer.get("shape", ""))[:LONGEST],
             float(answer.get("skew", 0.0)),
             int(answer.get("hidden", 0)),
             fault,

@@ -62,6 +62,7 @@ def test_what_a_machine_misread_is_the_same(old, new):
         ("Symptomatic", "Asymptomatic"),
         ("Owen Tarrant, DO", "Iris Bell, MD"),
         ("C5-C6", "C6-C7"),
+        ("at 40 degrees", "at60 degrees"),
     ],
 )
 @pytest.mark.parametrize("is_scanned", [True, False])
@@ -158,6 +159,19 @@ class Missing:
 
 def test_a_copy_of_a_copy_is_folded_onto_the_page_that_was_found_before():
     pages = [Page(1, "Nothing of this is said again."), Page(2, NOTE), Page(3, f"{HEADER}\n{NOTE}")]
-    texts = {page.number: page.text for page in pages}
-    (twin,) = find_new_twins([sheet_of(page) for page in pages], {3}, lambda _: texts, {2: 1})
+    by_number = {page.number: page for page in pages}
+    (twin,) = find_new_twins([sheet_of(page) for page in pages], {3}, lambda _: by_number, {2: 1})
     assert (twin.number, twin.of, twin.kind) == (3, 1, REFAXED)
+
+
+def test_a_short_page_is_no_copy_though_its_few_words_are():
+    words = "Jaramillo, Marisol\n/s/ Emmett Castellan, MD\nReviewed and signed\npage 7 of 7"
+    assert compare(
+        Page(1, words), Page(2, words.replace("of 7", "0f 7"), is_scanned=True)
+    ).kind == (VERSION)
+
+
+def test_a_page_of_which_nobody_knows_the_image_is_no_copy_of_one_that_was_seen():
+    look = PageLook("1" * 64, 0.02)
+    (twin,) = find_twins([Page(1, NOTE, look=look), Page(2, NOTE, is_scanned=True)])
+    assert (twin.kind, twin.has_ink) == (VERSION, True)

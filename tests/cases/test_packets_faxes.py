@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases.packets.covers import remarks_on, why_folded
 from cases.packets.faxes import fax_headers, is_fax_header, why_cover, without_stamps
 from cases.packets.pages import Page
 
@@ -85,3 +86,49 @@ def test_a_misread_cover_is_known():
 )
 def test_what_is_no_cover_is_not_folded(text):
     assert not why_cover(Page(1, text))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "10128/2026 Wed 11:53 AM FAX 559550131 Vista Occupational Medicine Cl.inic 1571191",
+        "Rcceived 10/21/2b 05:17 PM Job2166 pg 147 of 186",
+        "10/28/2026 Wed 11:53 AMFAX5595550131 Vista Occupationol Medicine Clinlc038/191",
+    ],
+)
+def test_a_misread_header_is_known(line):
+    assert fax_headers(Page(1, f"{line}\nChief complaint\nLow back pain", is_scanned=True))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PAX COVER SHEET",
+        "Facsimile Transm`ittal",
+    ],
+)
+def test_a_misread_title_of_a_cover_is_known(line):
+    assert why_cover(Page(1, COVER.replace("FAX COVER SHEET", line), is_scanned=True))
+
+
+def test_a_cover_that_says_nothing_else_may_be_folded():
+    assert why_folded(Page(1, COVER)) and not remarks_on(Page(1, COVER))
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Note: patient reports new numbness of the foot since Friday.",
+        "Comments: please see new weakness",
+        "Message: authorization was for the left",
+        "Pt stopped tramadol because of nausea.",
+        "Please see page 4, MRI shows a larger protrusion than before.",
+        "RE: Graciela Montes, now has foot drop since Friday",
+        "He cannot lift more than ten pounds",
+        "From what she says the knee is worse",
+    ],
+)
+def test_a_cover_with_a_remark_is_not_folded(remark):
+    page = Page(1, f"{COVER}\n{remark}")
+    assert why_cover(page) and remarks_on(page) == (remark,)
+    assert not why_folded(page)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from cases.packets.blank import why_blank
-from cases.packets.looks import look_at, unlikeness
+from cases.packets.inkmap import ink_beyond, ink_outside, ink_rows, is_same_between, map_of
+from cases.packets.looks import look_at
 from cases.packets.pages import Page, PageLook
 
 NO_INK = PageLook("0" * 64, ink=0.0)
@@ -50,11 +51,54 @@ def test_a_header_of_a_fax_and_a_shadow_at_the_edge_are_no_ink():
     assert look_at(page).ink == 0.0
 
 
-def test_shapes_of_one_page_are_nearer_than_of_strangers():
+def test_a_page_laid_on_itself_has_no_ink_of_its_own():
     plain = look_at(sheet(1))
-    moved = look_at(with_dust(np.roll(sheet(1), (6, -5), axis=(0, 1)), 0.01))
-    assert unlikeness(plain, moved) < 0.15 < unlikeness(plain, look_at(sheet(2, lines=17)))
-    assert unlikeness(plain, NO_INK) == 1.0
+    moved = look_at(with_dust(np.roll(sheet(1), (16, -15), axis=(0, 1)), 0.004))
+    turned = look_at(np.ascontiguousarray(np.rot90(sheet(1), 2)))
+    sideways = look_at(np.ascontiguousarray(np.rot90(sheet(1))))
+    for other in (moved, turned, sideways):
+        assert ink_beyond(other, plain, 0) == ink_beyond(plain, other, 0) == 0
+    assert ink_beyond(look_at(sheet(2, lines=34)), look_at(sheet(1, lines=17)), 0) > 50
+    assert ink_beyond(plain, NO_INK, 0) is None
+
+
+@pytest.mark.parametrize("darkness", [255, 60])
+@pytest.mark.parametrize(("down", "across"), [(690, 90), (300, 590), (45, 300)])
+def test_what_was_written_beside_the_print_is_ink_of_its_own(down, across, darkness):
+    page = sheet(1, lines=25)
+    written = page.copy()
+    for step in range(240):
+        at = down + int(14 * abs(np.sin(step / 12))), across - step // 4
+        written[at[0] : at[0] + 2, at[1] : at[1] + 2] = 255 - darkness
+    assert ink_beyond(look_at(written), look_at(page), 0) >= 6
+    assert ink_beyond(look_at(page), look_at(written), 0) == 0
+
+
+def test_the_middle_of_two_pages_is_the_same_whatever_was_stamped_above():
+    page, stamped, changed = sheet(1), sheet(1), sheet(1)
+    stamped[10:18, 60:400:2] = 0
+    changed[300:303, 100:130] = 0
+    assert is_same_between(look_at(page), look_at(stamped))
+    assert not is_same_between(look_at(page), look_at(changed))
+    assert not is_same_between(NO_INK, NO_INK)
+
+
+def test_ink_where_no_word_was_read_is_found():
+    page = NOTHING.copy()
+    page[200:208, 100:300:2] = 0
+    words = [(95 / 612, 198 / 792, 305 / 612, 210 / 792)]
+    assert ink_outside(look_at(page), words) == 0 < ink_outside(look_at(page), [])
+    page[400:412, 100:140:3] = 0
+    assert ink_outside(look_at(page), words) > 0
+    assert ink_outside(NO_INK, words) is None
+
+
+def test_a_picture_as_long_as_a_ribbon_has_no_map():
+    ribbon = np.full((40_000, 120), 255, np.uint8)
+    for row in np.random.default_rng(3).integers(0, 39_000, 900):
+        ribbon[row : row + 9, row % 90 : row % 90 + 12] = 0
+
+    assert look_at(ribbon).shape == "" and map_of("") is None and ink_rows(NO_INK, 0) is None
 
 
 def test_a_lean_is_measured():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cases.packets.cited import Citation, citations_in
+from cases.packets.cited import Citation, citations_in, is_one
 from cases.packets.faxes import without_stamps
 from cases.packets.forge.assembly import forge_packet
 from cases.packets.forge.packet import Order
@@ -73,6 +73,40 @@ def read(text: str) -> list[tuple[str, str, str, str]]:
             [("progress_report", "2026-06-01", "", "Bell")],
         ),
         ("MRI rep0rt of O7/2l/2O26", [("imaging_report", "2026-07-21", "", "")]),
+        (
+            "2. PR-2 of March 2026 by Owen Tarrant, DO",
+            [("progress_report", "2026-03-01", "2026-03-31", "Owen Tarrant")],
+        ),
+        (
+            "Progress notes of March 3, 10 and 17, 2026 by Dr. Bell",
+            [("progress_report", f"2026-03-{day}", "", "Bell") for day in ("03", "10", "17")],
+        ),
+        (
+            "MRI report, Iris Bell, MD, Jan 5, Feb 2 and Mar 9, 2026",
+            [
+                ("imaging_report", f"2026-{day}", "", "Iris Bell")
+                for day in ("01-05", "02-02", "03-09")
+            ],
+        ),
+        (
+            "- Physical therapy notes, March to May 2026",
+            [("therapy_note", "2026-03-01", "2026-05-31", "")],
+        ),
+        (
+            "PR-2 dated 6/1/2026 (Iris Bell, MD); consultation dated 6/1/2026 (Dr. Tarrant)\n"
+            "Dr. Jessup's PT notes from 6/1/2026\nPT notes of 6/1/2026 by Dr. Bell",
+            [
+                ("progress_report", "2026-06-01", "", "Iris Bell"),
+                ("consultation", "2026-06-01", "", "Tarrant"),
+                ("therapy_note", "2026-06-01", "", "Jessup"),
+                ("therapy_note", "2026-06-01", "", "Bell"),
+            ],
+        ),
+        (
+            "Dr. Bell's consultation from 14\nAugust 2026",
+            [("consultation", "2026-08-14", "", "Bell")],
+        ),
+        ("The patient has had pain since May 2025 and an MRI was considered.", []),
         ("Date of birth 03/08/1975. Injured on 08/19/2025.", []),
         ("The request of 10/05/2026 was received on 10/07/2026.", []),
         ("In a UR decision dated 4/24/2026 the MRI was denied.", []),
@@ -113,6 +147,16 @@ def test_a_range_is_received_when_one_of_its_days_came():
     outside = Indexed(2, "therapy_note", date(2026, 6, 4), "Jo Bell, PT")
     assert compare([cited], [inside, outside])[0].documents == (1,)
     assert compare([cited], [outside])[0].state == MISSING
+
+
+def test_a_record_named_by_its_month_is_asked_for_by_its_month():
+    named = Citation("progress_report", date(2026, 3, 1), date(2026, 3, 31), "Dr. Bell", "")
+    came = Indexed(4, "progress_report", date(2026, 3, 12), "Iris Bell, MD")
+    assert [found.state for found in compare([named], [came])] == [RECEIVED]
+    other = Indexed(4, "progress_report", date(2026, 4, 1), "Iris Bell, MD")
+    (found,) = compare([named], [other])
+    assert found.state == MISSING
+    assert request_lines([found], None)[0].startswith("Progress report of March 2026 by Dr. Bell:")
 
 
 def test_the_request_names_what_is_missing_and_nothing_that_came():
@@ -181,7 +225,8 @@ def test_no_missing_record_of_a_packet_counts_as_received(held_out):
             if not each.is_foreign
         ]
         found = compare(citations_in(text, but=but), index)
-        state = {(each.citation.kind, each.citation.on): each.state for each in found}
         for cited in packet.cited:
-            is_received = state[cited.kind, cited.on] == RECEIVED
-            assert is_received is not cited.is_missing
+            named = Citation(cited.kind, cited.on, cited.until, cited.author, "")
+            states = [each.state for each in found if is_one(each.citation, named)]
+            assert len(states) == 1, named
+            assert (states[0] == RECEIVED) is not cited.is_missing
