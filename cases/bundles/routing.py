@@ -19,7 +19,7 @@ LEFT_OVER = "left_over"
 SENTENCES = {
     NO_SHEET: "No coversheet of ours was found in it.",
     BEFORE_SHEET: "These pages lie before the first coversheet.",
-    NOT_OURS: "Its code looks like one of ours, but was not made here.",
+    NOT_OURS: "Its code looks like one of ours, but cannot be read or was not made here.",
     UNKNOWN_CASE: "Its coversheet names a case that is not here.",
     CLOSED_CASE: "The records of the case on its coversheet no longer change.",
     ALREADY_HERE: "The same pages are in the case on its coversheet already.",

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 import segno
 
+from cases.packets.misread import distance
+
 FORMAT = "IMR1"
 DIGEST_CHARACTERS = 16
 LETTERS_BY_ROLE = {
@@ -28,6 +30,14 @@ _FORM = re.compile(
     rf"{FORMAT}\s*/\s*([A-Z]{{2,4}}[0-9]{{2}}-[0-9]{{7}})\s*/\s*([A-Z]{{2}})\s*/\s*"
     rf"([A-Z2-7]{{{DIGEST_CHARACTERS}}})"
 )
+# What stands below the code as a machine reads it: signs are mixed up, lost or seen twice.
+_AS_READ = re.compile(
+    r"MR.{1,3}?([A-Z]{2,4})([\dOQDILSBZG|]{2})\W{0,3}([\dOQDILSBZG|]{7})"
+    rf".{{1,2}}?([A-Z\d]{{2}}).([^\s/,.;:]{{{DIGEST_CHARACTERS - 2},{DIGEST_CHARACTERS + 2}}})"
+)
+_DIGITS = str.maketrans("OQDIL|SBZG", "0001115826")
+_LOOK_ALIKE = str.maketrans("0QD1L|5$2683V4FC", "OOOIIISSZGBBUAEE")
+MOST_MISREAD = 2
 # A blank border of four squares belongs to the code (ISO/IEC 18004); without it few readers see it.
 BORDER = 4
 
@@ -72,6 +82,34 @@ def decode(text: str, *keys: bytes) -> CoversheetCode:
             "page by hand."
         )
     return CoversheetCode(case_number, _ROLE_BY_LETTERS[letters])
+
+
+def find_codes(text: str, *keys: bytes) -> list[CoversheetCode | None]:
+    """Return the codes that stand typed in a text, of which a machine misread some signs.
+
+    None stands for what has the form of a code, but cannot be told to be one of ours. What is read
+    is believed where it is the digest of its case and party but for look-alike signs and two
+    more: of its 80 bits, more than 40 are still asked for.
+    """
+    lines = ("".join(line.split()).upper() for line in text.splitlines())
+    return [_as_printed(found, keys) for line in lines for found in _AS_READ.finditer(line)]
+
+
+def _as_printed(found: re.Match[str], keys: tuple[bytes, ...]) -> CoversheetCode | None:
+    prefix, year, number, letters, digest = found.groups()
+    case_number = f"{prefix}{year.translate(_DIGITS)}-{number.translate(_DIGITS)}"
+    for role, printed in LETTERS_BY_ROLE.items():
+        head = f"{FORMAT}/{case_number}/{printed}"
+        if _is_reading_of(letters, printed, 0) and any(
+            _is_reading_of(digest, _digest(head, key), MOST_MISREAD) for key in keys
+        ):
+            return CoversheetCode(case_number, role)
+    return None
+
+
+def _is_reading_of(read: str, printed: str, most: int) -> bool:
+    one, other = read.translate(_LOOK_ALIKE), printed.translate(_LOOK_ALIKE)
+    return distance(one, other, most) <= most
 
 
 def drawing(text: str) -> str:

@@ -5,8 +5,6 @@ the file against what is there (`copies.py`). What a person
 folded or unfolded stays so: only what is found anew is folded.
 """
 
-import contextlib
-import re
 from collections.abc import Iterable
 from dataclasses import astuple
 from datetime import datetime
@@ -15,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from cases.bundles.boxes import unpack_boxes
 from cases.models import Case, PageText, Party, ReceivedFile, RecordPage
-from cases.notices.coversheets import FORMAT, CodeRefused, CoversheetCode, decode
+from cases.notices.coversheets import find_codes
 from cases.packets.blank import why_blank
 from cases.packets.covers import why_folded
 from cases.packets.dedupe import VERSION, Twin
@@ -27,7 +25,8 @@ from cases.pipelines.keys import coversheet_keys
 from cases.pipelines.pagewriting import as_page
 
 CHUNK = 500
-CODE_IN_TEXT = re.compile(rf"{FORMAT}\s*/[A-Z0-9\s-]+/\s*[A-Z]{{2}}\s*/\s*[A-Z2-7]{{16}}")
+# Before a code is looked for: `IMR1` and a case number, as a machine may have read them.
+LIKE_A_CODE = r"MR.{1,4}[A-Z]{2,4}[0-9OQDILSBZG]{2}\s*-"
 ROWS_AT_A_TIME = 1000
 
 
@@ -120,14 +119,6 @@ def _other_cases(file: ReceivedFile, texts: QuerySet[PageText]) -> int:
     """Count the pages that say the code of another case's coversheet, as it is printed below it."""
     assert file.case is not None
     number = file.case.case_number
-    found = texts.filter(text__icontains=FORMAT).values_list("text", flat=True)
-    return sum(any(code.case_number != number for code in codes_in(text)) for text in found)
-
-
-def codes_in(text: str) -> list[CoversheetCode]:
-    """Return the codes of ours that stand in a text."""
-    codes = []
-    for words in CODE_IN_TEXT.findall(text.upper()):
-        with contextlib.suppress(CodeRefused):
-            codes.append(decode(words, *coversheet_keys()))
-    return codes
+    found = texts.filter(text__iregex=LIKE_A_CODE).values_list("text", flat=True)
+    codes = [find_codes(text, *coversheet_keys()) for text in found]
+    return sum(any(code and code.case_number != number for code in said) for said in codes)

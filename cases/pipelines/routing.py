@@ -1,6 +1,14 @@
-"""Sends a file without a case where its coversheets say; the rest stays in the tray."""
+"""Sends a file without a case where its coversheets say; the rest stays in the tray.
 
+A sheet is known by its square code. Where that cannot be read, what stands typed below it counts:
+in the text layer, or as Tesseract reads it from the picture of the first page and of pages whose
+square is damaged.
+"""
+
+import contextlib
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,16 +16,26 @@ from django.utils import timezone
 from cases import blobs
 from cases.bundles.routing import NO_SHEET, UNKNOWN_CASE, Stretch, stretches
 from cases.models import Case, ReceivedFile
-from cases.notices.coversheets import FORMAT, CodeRefused, CoversheetCode, decode
-from cases.pipelines import fileholds
+from cases.notices.coversheets import (
+    FORMAT,
+    CodeRefused,
+    CoversheetCode,
+    decode,
+    encode,
+    find_codes,
+)
+from cases.packets.misread import has_words, skeletons
+from cases.pipelines import fileholds, recognition
 from cases.pipelines.dividing import Piece, divide, hindrance
 from cases.pipelines.faults import faultpoint
 from cases.pipelines.keys import coversheet_keys
 from cases.pipelines.leases import Claim
 from cases.pipelines.walled import Bounds, Died, run_child
 
-PAGES_AT_A_TIME = 100
+PAGES_AT_A_TIME, MOST_RECOGNIZED = 100, 3
 SECONDS = 60
+# Has the form of ours and cannot be told to be: what follows it is nobody's.
+UNREADABLE = f"{FORMAT}/?"
 
 
 def route(held: Claim) -> None:
@@ -41,21 +59,57 @@ def _read_some(held: Claim) -> None:
 
 def _codes(file: ReceivedFile, first: int, last: int) -> tuple[dict[str, str], int]:
     """Return the codes by page, and up to which page was looked; one that ends it is passed."""
-    source = blobs.path_of(file.working_sha256)
-    wanted, codes, read = {"first": first, "last": last}, {}, first - 1
+    codes: dict[str, str] = {}
+    unread: list[int] = []
+    read = first - 1
     try:
-        for answer in run_child(
-            "code_reader", wanted, source=source, bounds=Bounds(seconds=SECONDS)
-        ):
-            if "number" not in answer:
-                raise fileholds.Rejected(answer["fault"])
+        for answer in _told(file, "code_reader", {"first": first, "last": last}):
             read = answer["number"]
+            words = str(answer.get("words", ""))
             ours = [text for text in answer.get("codes", ()) if text.strip().startswith(FORMAT)]
-            if ours:
-                codes[str(read)] = ours[0]
+            code = ours[0] if ours else _typed(words)
+            if code:
+                codes[str(read)] = code
+            elif not words and (answer.get("is_doubtful") or read == file.first_page):
+                unread.append(read)
     except Died:
         read += 1
-    return codes, read
+    return codes | _recognized(file, unread[:MOST_RECOGNIZED]), read
+
+
+def _recognized(file: ReceivedFile, numbers: list[int]) -> dict[str, str]:
+    """Return the codes that stand typed on the pictures of these pages."""
+    if not numbers or not recognition.program():
+        return {}
+    wanted = {"pages": [(number, 0.0) for number in numbers], "program": recognition.program()}
+    codes = {}
+    with contextlib.suppress(Died):
+        for answer in _told(file, "recognizer", wanted, files=64):
+            code = _typed(str(answer.get("text", "")))
+            if code and answer["number"] in numbers:
+                codes[str(answer["number"])] = code
+    return codes
+
+
+def _typed(words: str) -> str:
+    """Return the code of a sheet by what is typed on it; a page that quotes one is no sheet."""
+    if not has_words(skeletons(words), "coversheet"):
+        return ""
+    for found in find_codes(words, *coversheet_keys()):
+        return encode(found, coversheet_keys()[0]) if found else UNREADABLE
+    return ""
+
+
+def _told(
+    file: ReceivedFile, program: str, wanted: dict[str, Any], *, files: int = 16
+) -> Iterator[dict[str, Any]]:
+    """Yield what a child says of pages, each under its number."""
+    bounds = Bounds(seconds=SECONDS, files=files)
+    source = blobs.path_of(file.working_sha256)
+    for answer in run_child(program, wanted, source=source, bounds=bounds):
+        if "number" not in answer:
+            raise fileholds.Rejected(answer["fault"])
+        yield answer
 
 
 def _send(held: Claim) -> None:

@@ -14,6 +14,7 @@ from cases.notices.coversheets import (
     decode,
     drawing,
     encode,
+    find_codes,
 )
 
 KEY, OLD = b"k" * 32, b"o" * 32
@@ -60,6 +61,42 @@ def test_a_changed_code_is_refused_in_words(change):
 def test_anything_else_is_no_code_of_ours(text):
     with pytest.raises(CodeRefused, match="not the code of a coversheet"):
         decode(text, KEY)
+
+
+@pytest.mark.parametrize(
+    "misread",
+    [
+        lambda text: text,
+        lambda text: f"Coversheet\n  {text} \nTo: us",
+        lambda text: text.replace("IMR1/", "[MRI /").replace("0000042", "00O0042"),
+        lambda text: text.replace("/CA/", "J CAl"),
+        lambda text: text[:20] + text[20:].replace(text[22], "]", 1),
+        lambda text: text[:-6] + text[-5:],
+        lambda text: text.translate(str.maketrans("OIZBS", "01285")),
+    ],
+)
+def test_a_typed_code_is_told_through_what_a_machine_misread(misread):
+    assert find_codes(misread(encode(CODE, KEY)), OLD, KEY) == [CODE]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda text: text.replace("0000042", "0000043"),
+        lambda text: text.replace("/CA/", "/IW/"),
+        lambda text: text[:-4] + "".join("AB"[letter == "A"] for letter in text[-4:]),
+        lambda _: encode(CODE, b"another key"),
+    ],
+    ids=["another case", "another party", "another digest", "another key"],
+)
+def test_what_could_not_be_a_reading_of_ours_is_not_believed(changed):
+    assert find_codes(changed(encode(CODE, KEY)), KEY) == [None]
+
+
+def test_words_about_magnetic_resonance_are_no_code():
+    assert (
+        find_codes("MRI of the lumbar spine CM 26 / 1234567 / AB, MRI/MRA of 10/02/2026", KEY) == []
+    )
 
 
 def test_it_cannot_be_made_without_the_key():

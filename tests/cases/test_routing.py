@@ -11,8 +11,9 @@ from cases.models import AuditEvent, MedicalRecord, ReceivedFile, RecordPage
 from cases.notices.coversheets import CoversheetCode
 from cases.pipelines.filesteps import work, work_to_the_end
 from cases.pipelines.traywriting import receive_for_tray
+from tests.cases.test_recognition import needs_tesseract
 from tests.factories import make_case, tiny_pdf
-from tests.factories.bundles import bundle, code_of, coversheet
+from tests.factories.bundles import bundle, code_of, coversheet, faxed_sheet, joined
 
 A, B = CoversheetCode("CM26-0000001", "attorney"), CoversheetCode("CM26-0000002", "injured_worker")
 
@@ -112,6 +113,37 @@ class TestABundle:
         case = make_case("awaiting_records")
         file = received(coversheet(code_of(case), turned=turned, down=down))
         assert (file.step, file.parts.get().case) == ("routed", case)
+
+    @pytest.mark.parametrize(("turned", "noise"), [(1.5, 0.0), (-2, 0.01), (1, 0.03)])
+    def test_a_fax_of_a_sheet_is_read_with_its_dust_and_lean(self, turned, noise):
+        case = make_case("awaiting_records")
+        file = received(faxed_sheet(code_of(case), turned=turned, noise=noise))
+        assert (file.step, file.parts.get().case) == ("routed", case)
+
+    @needs_tesseract
+    @pytest.mark.parametrize("turned", [0, 1])
+    def test_what_stands_typed_on_a_fax_counts_where_its_square_is_illegible(self, turned):
+        case = make_case("awaiting_records")
+        sheet = faxed_sheet(code_of(case), turned=turned, noise=0.002, is_blotted=True)
+        file = received(joined(sheet, tiny_pdf("Progress report.")))
+        part = file.parts.get()
+        assert (part.case, part.source, part.pages) == (case, "claims_administrator", 2)
+
+    @needs_tesseract
+    def test_an_illegible_sheet_of_nobody_waits_with_its_reason(self):
+        code = code_of(make_case("awaiting_records"))[:-16] + "ABCDEFGHIJKLMNOP"
+        file = received(joined(faxed_sheet(code, is_blotted=True), tiny_pdf("Whose is this?")))
+        assert (file.case, file.tray_reason) == (None, "not_ours")
+
+    @pytest.mark.parametrize(
+        ("words", "is_sheet"), [("Coversheet", True), ("They had sent it under", False)]
+    )
+    def test_a_typed_code_counts_on_a_coversheet_and_not_in_a_letter_that_quotes_it(
+        self, words, is_sheet
+    ):
+        case = make_case("awaiting_records")
+        file = received(tiny_pdf(f"{words} {code_of(case)}"))
+        assert file.parts.filter(case=case).exists() is is_sheet
 
     def test_the_same_bundle_again_is_not_filed_twice(self):
         case = make_case("awaiting_records")

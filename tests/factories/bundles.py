@@ -2,9 +2,10 @@
 
 import io
 
+import numpy as np
 import pikepdf
 import segno
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from cases.models import Case
 from cases.notices.coversheets import CoversheetCode, encode
@@ -35,6 +36,32 @@ def coversheet(code: str, turned: float = 0, down: int = 100) -> bytes:
     page = coarse.resize((width, height))
     scanned = io.BytesIO()
     page.save(scanned, "PDF", resolution=100)
+    return scanned.getvalue()
+
+
+def faxed_sheet(
+    code: str, *, turned: float = 0, noise: float = 0, is_blotted: bool = False
+) -> bytes:
+    """Return a coversheet as a fax of 200 dots an inch: a picture, black or white, with dust.
+
+    `turned` in degrees; `noise` is the share of dots that are dust; on a blotted one there is no
+    square to be seen, and what is typed below it is all there is.
+    """
+    out = io.BytesIO()
+    segno.make_qr(code, error="h", boost_error=False).save(out, kind="png", scale=12, border=4)
+    page = Image.new("L", (1700, 2200), 255)
+    page.paste(Image.open(out).convert("L"), (600, 500))
+    draw = ImageDraw.Draw(page)
+    draw.text((150, 150), "Coversheet: claims administrator", 0, ImageFont.load_default(50))
+    draw.text((850, 1050), code, 0, ImageFont.load_default(39), anchor="mm")
+    draw.text((150, 1200), "Put this sheet on top of what you send.", 0, ImageFont.load_default(30))
+    if is_blotted:
+        draw.rectangle((560, 460, 950, 960), fill=20)
+    page = page.rotate(turned, Image.Resampling.BILINEAR, fillcolor=255)
+    dots = np.asarray(page) > 128
+    dust = np.random.default_rng(7).random(dots.shape) < noise
+    scanned = io.BytesIO()
+    Image.fromarray(dots ^ dust).save(scanned, "PDF", resolution=200)
     return scanned.getvalue()
 
 

@@ -1,9 +1,11 @@
 """Reads the QR codes of pages `first` to `last`: a line each, so that what was read stays read.
 
-Says `number` and `codes`, the texts that were found; or a `fault`. The longest side of a page is
-drawn with at most MOST_PIXELS dots.
+Says `number`, `codes` (the texts that were found), `words` (how the text layer begins), and
+`is_doubtful`, where there is a code that cannot be read; or a `fault`. The longest side of a page
+is drawn with at most MOST_PIXELS dots.
 """
 
+import encodings.utf_16_le  # noqa: F401 - once the doors are shut, nothing can be imported
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ DPI = 150
 MOST_PIXELS = 2600
 LONGEST_CODE = 200
 CODES_A_PAGE = 8
+MOST_WORDS = 3000
 
 
 def codes_of(document: pdfium.PdfDocument, number: int) -> dict[str, Any]:
@@ -27,12 +30,27 @@ def codes_of(document: pdfium.PdfDocument, number: int) -> dict[str, Any]:
     try:
         if is_too_large(page):
             return {"fault": "too_large"}
-        found = zxingcpp.read_barcodes(_pixels(page), formats=zxingcpp.BarcodeFormat.QRCode)
-        return {"codes": [code.text[:LONGEST_CODE] for code in found[:CODES_A_PAGE]]}
+        found = zxingcpp.read_barcodes(
+            _pixels(page), formats=zxingcpp.BarcodeFormat.QRCode, return_errors=True
+        )
+        codes = [code.text[:LONGEST_CODE] for code in found[:CODES_A_PAGE] if code.valid]
+        return {
+            "codes": codes,
+            "words": _words(page),
+            "is_doubtful": bool(found) and not codes,
+        }
     except (pdfium.PdfiumError, ValueError, MemoryError):
         return {"fault": "unreadable"}
     finally:
         page.close()
+
+
+def _words(page: pdfium.PdfPage) -> str:
+    layer = page.get_textpage()
+    try:
+        return str(layer.get_text_range(0, min(layer.count_chars(), MOST_WORDS))).strip()
+    finally:
+        layer.close()
 
 
 def _pixels(page: pdfium.PdfPage) -> np.ndarray:
