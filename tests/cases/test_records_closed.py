@@ -98,3 +98,18 @@ def test_no_search_over_all_cases_finds_them(review, rita, sign_in, closed):
     closed(review)
     answered = client.post(url, {"query": "leg"})
     assert "hurts" not in answered.content.decode()
+
+
+@pytest.mark.parametrize("closed", [None, never_granted, not_attested, grant_ended, long_issued])
+def test_parts_of_a_file_and_cards_are_closed_with_the_records(review, rita, sign_in, closed):
+    """What pdf.js asks for, and the cards of what the submitted version cites."""
+    if closed is not None:
+        closed(review)
+    page, number = review.case.record_pages.get(number=1), review.case.case_number
+    client = sign_in(rita)
+    part = client.get(
+        reverse("cases:record_file", args=[number, page.record_id]), headers={"Range": "bytes=0-9"}
+    )
+    cards = client.get(reverse("reviews:evidence", args=[number]))
+    found = (part.status_code, cards.status_code)
+    assert found == ((206, 200) if closed is None else (404, 404))

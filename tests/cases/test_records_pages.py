@@ -54,6 +54,14 @@ def test_a_refused_file_is_named_and_the_good_one_is_in(cora, sign_in):
     assert case.records.count() == 1
 
 
+def test_fifty_one_files_at_once_are_too_many(cora, sign_in):
+    case = make_case("awaiting_records")
+    files = [pdf(f"{number}.pdf") for number in range(51)]
+    answer = sign_in(cora).post(url("upload_record", case), {**SAID, "files": files})
+    assert "You chose 51 files. Up to 50 can be uploaded at once." in answer.content.decode()
+    assert not case.records.exists()
+
+
 def test_a_wrong_date_loses_neither_words_nor_files(cora, sign_in):
     case = make_case("awaiting_records")
     client = sign_in(cora)
