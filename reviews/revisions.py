@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from reviews.evidence.sequence import BELOW_WORDS, FOUND_WORDS, search_from
+from reviews.evidence.sequence import search_from, search_words
 from reviews.letters.comparison import Piece, marked_words
 from reviews.models import Draft, DraftRevision, ServiceDraft
 
@@ -69,10 +69,7 @@ def _places(kept: DraftRevision, standing: Draft | ServiceDraft) -> list[tuple[s
 
 
 def _search(stored: dict[str, Any]) -> str:
-    told = search_from(stored)
-    words = [BELOW_WORDS.get(told.below, ""), FOUND_WORDS.get(told.found_in, "")]
-    words += ["Sources disagree" if told.disagree else "", told.study, told.applies, told.level]
-    return " · ".join(filter(None, words))
+    return " · ".join(search_words(search_from(stored)))
 
 
 def _lines(standing: ServiceDraft) -> str:

@@ -65,7 +65,7 @@ class ServiceDecisionForm(forms.Form):
         if asking:
             chosen = {"decision": NEEDS_INFORMATION, "reason": asking}
         super().__init__(*args, initial=chosen, **more)
-        self.fields["reason"].widget.attrs["rows"] = min(max(2, 2 * asking.count("\n")), 14)
+        self.fields["reason"].widget.attrs["rows"] = min(2 + 2 * asking.count("\n"), 14)
         self.fields["decision"].choices = choices
         self.fields["reason"].help_text = (
             "This is proposed and never follows by itself: say why it applies here."

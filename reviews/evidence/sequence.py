@@ -57,6 +57,14 @@ def search_from(stored: Mapping[str, Any]) -> EvidenceSearch:
     return EvidenceSearch(**{name: value for name, value in stored.items() if name in known})
 
 
+def search_words(search: EvidenceSearch) -> list[str]:
+    """Return what is told, each in words; nothing where nothing is told."""
+    words = [BELOW_WORDS.get(search.below, ""), FOUND_WORDS.get(search.found_in, "")]
+    words += ["Sources disagree" if search.disagree else "", search.study, search.applies]
+    words += [f"Level of evidence {search.level}" if search.level else ""]
+    return [each for each in words if each]
+
+
 def search_faults(search: EvidenceSearch) -> list[str]:
     """Return why it cannot be kept."""
     faults = []

@@ -14,11 +14,12 @@ from reviews.actions import quality as actions
 from reviews.actions.determination import faults_of_version
 from reviews.actions.duties import reasons_not_to_check
 from reviews.actions.findings import may_answer
+from reviews.evidence.sequence import search_from, search_words
 from reviews.findings import check_version
 from reviews.forms.quality import ReturnReviewForm
 from reviews.freezing import build_content, changes_of, latest_version
 from reviews.lifecycle import REVIEW
-from reviews.models import Review
+from reviews.models import Determination, Review
 
 MAY_READ = "reviews.view_submitted_reviews"
 
@@ -77,6 +78,7 @@ def _page(
         "content": build_content(
             version, signed_at=now, letter_date=today, decision_on=today, signer=director
         ),
+        "searches": _searches(version),
         "changes": changes_of(version, at=now),
         "check": getattr(version, "quality_check", None),
         "form": form,
@@ -87,6 +89,15 @@ def _page(
         "reasons_not_to": reasons_not_to_check(version, request.user),
     }
     return render(request, "reviews/quality/quality_check.html", context, status=status)
+
+
+def _searches(version: Determination) -> list[tuple[str, list[str]]]:
+    """Return how the reviewer says the evidence was searched, for each service that says so."""
+    told = [
+        (f"Service {one.service.position}", search_words(search_from(one.evidence_search)))
+        for one in version.decisions.select_related("service")
+    ]
+    return [(service, words) for service, words in told if words]
 
 
 def _open_steps(user: Any, review: Review) -> set[str]:

@@ -146,6 +146,7 @@ class Autosave {
     const { reasons, stored } = await this.reasons(answer);
     if (stored) return this.conflict({ reasons, stored });
     this.say(`Not saved: ${reasons.join(" ")} Your text is still here.`, "held");
+    this.form.dispatchEvent(new CustomEvent("autosave:refused", { bubbles: true }));
     if (answer.status === 401) {
       this.held = false; // the next key, or coming back to this page, tries again
       this.failures = 1;

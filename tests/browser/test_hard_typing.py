@@ -56,6 +56,12 @@ def test_characters_that_hide_are_named_and_the_rest_is_kept(bench):
     field.fill("Left\u202e knee.\x0b")
     expect(state).to_contain_text("U+202E")
     expect(field).to_have_value("Left\u202e knee.\x0b")
+    bench.get_by_role("button", name="Take the 2 out").press("Enter")
+    expect(state).to_have_attribute("data-state", "saved")
+    expect(field).to_have_value("Left knee.")
+    expect(field).to_be_focused()
+    expect(bench.locator("[data-take-out]")).to_have_count(0)
+    assert stored() == "Left knee."
     field.fill("Left knee. <script>alert(1)</script> 😀")
     bench.locator("#part-title").focus()
     expect(state).to_have_attribute("data-state", "saved")

@@ -219,11 +219,15 @@ def make_determination(
     if status == ReviewStatus.SIGNED:
         known |= {"signed_by": fields.pop("signed_by", None) or make_director(), "signed_at": NOON}
         known |= _frozen(review.case)
+    search = fields.pop("evidence_search", {})
     version = Determination.objects.create(review=review, case=review.case, **(known | fields))
     version.documents_reviewed.set(review.case.records.current())
     for service in review.case.services.all():
         decision = ServiceDecision.objects.create(
-            determination=version, service=service, **written_on(service.position)
+            determination=version,
+            service=service,
+            evidence_search=search,
+            **written_on(service.position),
         )
         GuidelineCitation.objects.create(decision=decision, **citation_fields("Low Back Disorders"))
     QualityCheck.objects.create(

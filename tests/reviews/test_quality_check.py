@@ -151,3 +151,12 @@ def test_what_changed_since_the_version_before_is_shown(version, quinn, sign_in)
 def test_the_list_shows_what_waits(version, quinn, sign_in):
     words = sign_in(quinn).get(reverse("reviews:to_check")).content.decode()
     assert version.case.case_number in words
+
+
+def test_the_page_says_how_the_reviewer_searched_the_evidence(quinn, sign_in):
+    search = {"below": "silent", "found_in": "study", "level": "1b"}
+    version = make_determination(evidence_search=search)
+    url = reverse("reviews:quality_check", args=[version.case.case_number])
+    page = sign_in(quinn).get(url).content.decode()
+    for words in ("The MTUS is silent on this", "A peer-reviewed study", "Level of evidence 1b"):
+        assert words in page

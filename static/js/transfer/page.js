@@ -160,10 +160,17 @@ function bind(form) {
         ? `${done} of ${of} files are in.`
         : done === of
           ? `All ${of === 1 ? "of it is" : `${of} files are`} in.`
-          : `${of - done - refused} file${of - done - refused === 1 ? "" : "s"} ready to send${done ? `, ${done} in` : ""}${refused ? `, ${refused} refused` : ""}.`;
+          : `${counted(of - done - refused, done, refused).join(", ")}.`;
     if (total.textContent !== words) total.textContent = words;
     list.hidden = !of;
   }
+}
+
+function counted(ready, done, refused) {
+  const told = ready ? [`${ready} file${ready === 1 ? "" : "s"} ready to send`] : [];
+  if (done) told.push(`${done} in`);
+  if (refused) told.push(`${refused} refused`);
+  return told;
 }
 
 const WORDS = {
