@@ -280,6 +280,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_DEFAULT_QUEUE = "celery"
 CELERY_TASK_QUEUES = [Queue(name) for name in ("celery", "files", "scans")]
 CELERY_TASK_ROUTES = {
+    "cases.tasks.binders.produce_binder": {"queue": "files"},
     "cases.tasks.files.work_file": {"queue": "files"},
     "cases.tasks.files.take_in_folder": {"queue": "files"},
     "cases.tasks.files.recognize_pages": {"queue": "scans"},

@@ -19,6 +19,7 @@ from cases import audit, blobs
 from cases.lifecycle import BINDER
 from cases.models import Binder, Case, MedicalRecord, RecordPage
 from cases.pipelines import printing
+from cases.pipelines.faults import faultpoint
 from cases.pipelines.printing import Made, Press
 from cases.pipelines.walled import MEGABYTE, Bounds, Died, run_child
 from cases.press.limits import LetterRefused
@@ -101,6 +102,7 @@ def _rows() -> QuerySet[Binder]:
 
 def _make(binder: Binder) -> Made:
     plan, digests = plan_of(binder)
+    faultpoint("binders.binding")
     pages, sha256, size = _bound(plan, [blobs.path_of(digest) for digest in digests])
     return Made(
         pdf=b"",

@@ -7,14 +7,19 @@ from django.utils import timezone
 
 from cases.models import Binder
 from cases.pipelines.bell import ring
-from cases.pipelines.binders import produce, remove_old
+from cases.pipelines.binders import SECONDS, produce, remove_old
+from cases.pipelines.walled import PATIENCE
 
 # A binder queued just now is still on its way to a worker.
 AGE_TO_BE_STUCK = timedelta(seconds=10)
 BINDERS_A_SWEEP = 50
 
 
-@shared_task
+# Ten thousand pages take longer than any other task may: the child's own bounds end it first.
+LONGEST = SECONDS * PATIENCE + 60
+
+
+@shared_task(soft_time_limit=LONGEST, time_limit=LONGEST + 30)
 def produce_binder(binder_id: int) -> None:
     """Make one binder."""
     produce(binder_id)
