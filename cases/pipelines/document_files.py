@@ -1,13 +1,24 @@
-"""The bytes of a document that people may see: its part of a working copy, never the original."""
+"""The bytes of a document that people may see: its part of a working copy, never the original.
 
+A reader asks for a document range by range: what had to be made for the first is kept, privately,
+beside the images of pages, for as long as somebody looks at it.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
 from pathlib import Path
 
 from cases import blobs
 from cases.bundles.lifecycle import FileStep
 from cases.errors import Refused
 from cases.models import MedicalRecord, ReceivedFile
+from cases.pipelines import page_images
 from cases.pipelines.walled import MEGABYTE, Bounds, Died, run_child
 
+EXTRACTING = 1  # another number, and every document is made anew
+NOT_PUT_INTO_A_FILE = "The pages of this document cannot be put into a file."
 ANOTHER_S = "Every page of this document was said to be another patient's, and is withheld."
 
 
@@ -37,18 +48,36 @@ def _why_not(file: ReceivedFile | None) -> str:
 
 
 def _extracted(path: Path, numbers: list[int]) -> Path:
-    """Return a file with these pages alone, made by a child; no row names it and it soon goes."""
+    """Return a file with these pages alone, as it is kept or made by a child; it goes in time."""
+    known = json.dumps([EXTRACTING, path.name, numbers]).encode()
+    kept = page_images.kept_at(hashlib.sha256(known).hexdigest(), "pdf")
+    try:
+        os.utime(kept)
+    except FileNotFoundError:
+        _extract(path, numbers, kept)
+    return kept
+
+
+def _extract(path: Path, numbers: list[int], kept: Path) -> None:
     size = path.stat().st_size
-    with blobs.incoming() as part:
-        bounds = Bounds(written=size + 64 * MEGABYTE)
-        wanted = {"pages": numbers}
-        try:
+    bounds = Bounds(written=size + 64 * MEGABYTE)
+    handle, temporary = tempfile.mkstemp(dir=page_images.folder_of(kept))
+    try:
+        with os.fdopen(handle, "wb") as part:
             answers = list(
-                run_child("extractor", wanted, source=path, bounds=bounds, output=part.fileno())
+                run_child(
+                    "extractor",
+                    {"pages": numbers},
+                    source=path,
+                    bounds=bounds,
+                    output=part.fileno(),
+                )
             )
-        except Died as ended:
-            raise Refused("The pages of this document cannot be put into a file.") from ended
         if not answers or "fault" in answers[0]:
-            raise Refused("The pages of this document cannot be put into a file.")
-        sha256, _ = blobs.adopt(part)
-    return blobs.path_of(sha256)
+            raise Refused(NOT_PUT_INTO_A_FILE)
+        os.replace(temporary, kept)
+    except Died as ended:
+        raise Refused(NOT_PUT_INTO_A_FILE) from ended
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    page_images.note_kept(kept.stat().st_size)

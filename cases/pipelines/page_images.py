@@ -1,7 +1,8 @@
 """Images of pages, drawn on demand outside this process and kept privately for the next reader.
 
 The cache is a folder of JPEGs under digests of what they show: the same page of the same file in
-the same size is drawn once. It is bounded; what nobody looked at for longest goes first.
+the same size is drawn once. Documents made of parts of a file lie there too. It is bounded; what
+nobody looked at for longest goes first.
 """
 
 import hashlib
@@ -78,9 +79,9 @@ def is_kept(wanted: Wanted) -> bool:
 
 
 def trim(limit: int) -> int:
-    """Remove the images looked at longest ago until the rest fits; return how many went."""
+    """Remove what was looked at longest ago until the rest fits; return how many went."""
     kept = []
-    for path in Path(settings.PAGE_CACHE_DIR).glob("*/*.jpg"):
+    for path in Path(settings.PAGE_CACHE_DIR).glob("*/*.*"):
         try:
             state = path.stat()
         except FileNotFoundError:
@@ -210,9 +211,28 @@ def _read_all(pipe: int) -> bytes:
     return b""
 
 
+def kept_at(digest: str, suffix: str) -> Path:
+    """Return where the cache keeps what has this digest."""
+    return Path(settings.PAGE_CACHE_DIR) / digest[:2] / f"{digest}.{suffix}"
+
+
+def folder_of(path: Path) -> Path:
+    """Return the folder of something in the cache, made for this server's eyes alone."""
+    Path(settings.PAGE_CACHE_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.parent.mkdir(exist_ok=True, mode=0o700)
+    return path.parent
+
+
+def note_kept(size: int) -> None:
+    """Make room now and then, when so many bytes more are kept."""
+    _fresh["bytes"] += size
+    if _fresh["bytes"] * 20 > settings.PAGE_CACHE_BYTES:
+        _fresh["bytes"] = 0
+        trim(settings.PAGE_CACHE_BYTES)
+
+
 def _path(wanted: Wanted) -> Path:
-    digest = wanted.digest
-    return Path(settings.PAGE_CACHE_DIR) / digest[:2] / f"{digest}.jpg"
+    return kept_at(wanted.digest, "jpg")
 
 
 _fresh = {"bytes": 0}
@@ -221,16 +241,10 @@ _fresh = {"bytes": 0}
 def _keep(path: Path, image: bytes) -> None:
     """Keep the image whole or not at all; a full disk is no reason to fail."""
     try:
-        root = Path(settings.PAGE_CACHE_DIR)
-        root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.parent.mkdir(exist_ok=True, mode=0o700)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        handle, temporary = tempfile.mkstemp(dir=folder_of(path))
         with os.fdopen(handle, "wb") as out:
             out.write(image)
         os.replace(temporary, path)
     except OSError:
         return
-    _fresh["bytes"] += len(image)
-    if _fresh["bytes"] * 20 > settings.PAGE_CACHE_BYTES:
-        _fresh["bytes"] = 0
-        trim(settings.PAGE_CACHE_BYTES)
+    note_kept(len(image))
