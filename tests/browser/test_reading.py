@@ -1,11 +1,13 @@
 """The book in a browser: read, search, resumed, ten thousand pages from end to end."""
 
+from collections import Counter
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from cases import blobs
-from cases.models import RecordPage
+from cases.models import AuditEvent, RecordPage
 from cases.pipelines.page_images import Wanted, image_of
 from tests.factories import make_case
 from tests.factories.books import make_document, pdf_of
@@ -66,6 +68,9 @@ def many_pages(count: int):
     return case
 
 
+SHOWN = "[...document.querySelectorAll('.sheet.is-shown')].map((sheet) => sheet.dataset.page)"
+
+
 def test_ten_thousand_pages_are_scrolled_from_end_to_end(desk, quinn, monkeypatch):
     tiny = image_of(Wanted(blobs.store([pdf_of(["A page."])])[0], 0, "thumb"))
     monkeypatch.setattr("cases.views.book.page_images.image_of", lambda wanted: tiny)
@@ -73,7 +78,7 @@ def test_ten_thousand_pages_are_scrolled_from_end_to_end(desk, quinn, monkeypatc
     page = desk(quinn)
     open_book(page, case)
     tall = page.evaluate("document.querySelector('.book-pages').scrollHeight")
-    most, number = 0, page.locator("[data-book-number]")
+    most, number, shown = 0, page.locator("[data-book-number]"), set()
     for share in range(11):
         before = number.input_value()
         page.evaluate(
@@ -86,8 +91,14 @@ def test_ten_thousand_pages_are_scrolled_from_end_to_end(desk, quinn, monkeypatc
             expect(number).not_to_have_value(before)
         expect(page.locator(".sheet.is-shown").first).to_be_visible()
         most = max(most, page.locator(".sheet").count())
+        shown |= set(page.evaluate(SHOWN))
     expect(number).to_have_value("10000")
     assert most <= 12
+    assert {"1", "10000"} <= shown
+    looks = AuditEvent.objects.filter(kind="page.opened", data__form="page")
+    logged = Counter(str(event.data["number"]) for event in looks)
+    assert shown <= set(logged)
+    assert max(logged.values()) == 1
     assert page.evaluate("document.querySelector('.book-pages').scrollHeight") == tall
     page.keyboard.press("Home")
     expect(page.locator("[data-book-number]")).to_have_value("1")
