@@ -16,6 +16,7 @@ The last line is one JSON object with the figures.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -24,7 +25,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -80,21 +81,36 @@ def main() -> None:
     parser.add_argument("--file", type=Path)
     parser.add_argument("--keep", metavar="NAME", default="")
     wanted = parser.parse_args()
-    with servers(Places(VAR)):
-        name = wanted.keep or f"benchmark_{os.getpid()}"
-        main_name = connection.settings_dict["NAME"]
-        if not is_there(name):
-            on_database(main_name, f"create database {name}")
-        connection.close()
-        connection.settings_dict["NAME"] = name
-        try:
-            result = measure(wanted)
-        finally:
-            connection.close()
-            if not wanted.keep:
-                on_database(main_name, f"drop database {name} with (force)")
-            shutil.rmtree(SCRATCH, ignore_errors=True)
+    with servers(Places(VAR)), database(wanted.keep):
+        result = measure(wanted)
+    print("\n".join(f"{words:<52} {figure:>12,.1f}" for words, figure in result.items()))
     print(json.dumps(result))
+
+
+@contextlib.contextmanager
+def database(kept: str) -> Iterator[None]:
+    """Work on a database beside the embedded one: on the one that is kept, or on one for now."""
+    name, main_name = kept or f"benchmark_{os.getpid()}", connection.settings_dict["NAME"]
+    if not is_there(name):
+        on_database(main_name, f"create database {name}")
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        if not kept:
+            on_database(main_name, f"drop database {name} with (force)")
+        shutil.rmtree(SCRATCH, ignore_errors=True)
+
+
+def prepared() -> Organization:
+    """Make the tables, where they are not there, and return whose site it is."""
+    call_command("migrate", verbosity=0)
+    organization, _ = Organization.objects.get_or_create(
+        is_own=True, defaults={"name": "Benchmark", "short_name": "B"}
+    )
+    return organization
 
 
 def is_there(name: str) -> bool:
@@ -109,11 +125,8 @@ def on_database(name: str, statement: str) -> None:
 
 
 def measure(wanted: argparse.Namespace) -> Figures:
-    """Make what is wanted and is not there, ask it, print a table."""
-    call_command("migrate", verbosity=0)
-    organization, _ = Organization.objects.get_or_create(
-        is_own=True, defaults={"name": "Benchmark", "short_name": "B"}
-    )
+    """Make what is wanted and is not there, and ask it."""
+    organization = prepared()
     figures: Figures = {}
     if wanted.pages:
         if not Case.objects.filter(case_number__startswith=book_filling.PREFIX).exists():
@@ -123,7 +136,6 @@ def measure(wanted: argparse.Namespace) -> Figures:
         bundle = book_reading.bundle_of(wanted.file, wanted.bundle)
         record = book_filling.one_document(organization, bundle.pages)
         figures |= book_reading.measure(record, bundle, person("coordinator"), wanted.turns)
-    print("\n".join(f"{words:<52} {figure:>12,.1f}" for words, figure in figures.items()))
     return figures
 
 

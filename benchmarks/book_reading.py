@@ -10,8 +10,9 @@ import statistics
 import subprocess
 import threading
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -22,7 +23,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Response, sync_playwright
 
 from cases import blobs
 from cases.models import MedicalRecord, ReceivedFile
@@ -30,6 +31,7 @@ from imrportal.accounts.models import User
 from imrportal.servers.addresses import Places
 from imrportal.servers.ondemand import PROJECT, VAR
 from imrportal.servers.portal import application_programs
+from imrportal.servers.supervisor import Program
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), "")
 SAID = ("lumbar", "radiculopathy", "straight", "leg", "raise", "surgery", "therapy", "flexion")
@@ -64,6 +66,9 @@ def measure(record: MedicalRecord, bundle: Bundle, reader: User, turns: int) -> 
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(reader)}
         page.context.add_cookies([cookie | {"url": address}])
         with Memory(server) as memory:
+            page.goto(f"{address}/health/")
+            page.wait_for_timeout(1500)
+            before = memory.browser
             began = time.perf_counter()
             page.goto(f"{address}/cases/{record.case.case_number}/book/")
             page.wait_for_selector("[data-book][data-state=open] .sheet.is-shown")
@@ -75,6 +80,9 @@ def measure(record: MedicalRecord, bundle: Bundle, reader: User, turns: int) -> 
             stops = [turn_to(page, share / STOPS) for share in range(STOPS + 1)]
             last = page.input_value("[data-book-number]")
             sheets = page.evaluate("document.querySelectorAll('.sheet').length")
+            alone = open_document(
+                page, f"{address}/cases/{record.case.case_number}/records", record
+            )
         chromium.close()
     if int(last) != record.pages:
         raise SystemExit(f"The end of the book is page {record.pages}, not {last}.")
@@ -87,14 +95,48 @@ def measure(record: MedicalRecord, bundle: Bundle, reader: User, turns: int) -> 
         **percentiles("stop on the way from end to end", stops),
         "frames a second while dragged from end to end": dragged["frames"] / SECONDS_OF_A_DRAG,
         "page elements in the document, most": max(dragged["most"], sheets),
+        **alone,
         "memory of the page's process, most, MiB": memory.renderer,
+        "memory of the whole browser, before the book, MiB": before,
         "memory of the whole browser, most, MiB": memory.browser,
         "memory of the web server, most, MiB": memory.server,
     }
 
 
+def open_document(page: Page, address: str, record: MedicalRecord) -> Figures:
+    """Open the document alone, by pdf.js: every answer is a range, and none is to be kept."""
+    ranges: list[int] = []
+
+    def note(answer: Response) -> None:
+        if answer.url.endswith("/file/"):
+            said = answer.headers
+            if answer.status != 206 or "no-store" not in said.get("cache-control", ""):
+                faults.append(f"{answer.status}, {said.get('cache-control')}")
+            ranges.append(int(said["content-length"]))
+
+    faults: list[str] = []
+    page.on("response", note)
+    began = time.perf_counter()
+    page.goto(f"{address}/{record.pk}/")
+    page.wait_for_selector("canvas[data-drawn]")
+    opened = time.perf_counter() - began
+    page.evaluate("document.querySelector('[data-document-file]').scrollTop = 1e9")
+    began = time.perf_counter()
+    page.wait_for_selector(f"canvas[data-drawn][aria-label^='Page {record.pages} ']")
+    ended = time.perf_counter() - began
+    # The first answer is the whole file, which pdf.js stops when it has read that there are ranges.
+    if len(faults) > 1:
+        raise SystemExit(f"The document is not answered by ranges: {faults}.")
+    return {
+        "seconds to open the document alone": opened,
+        "seconds to its last page": ended,
+        "ranges of the document": float(len(ranges)),
+        "MiB in these ranges": sum(each for each in ranges if each < 2**23) / 2**20,
+    }
+
+
 TURN = """
-(to) => new Promise((done) => {
+(to) => new Promise((done, fail) => {
   const pages = document.querySelector("[data-book-pages]");
   const field = document.querySelector("[data-book-number]");
   const began = performance.now();
@@ -103,9 +145,11 @@ TURN = """
   else { field.value = to; field.form.requestSubmit(); }
   const look = () => {
     const middle = pages.scrollTop + 60;
-    const here = [...document.querySelectorAll(".sheet")].find(
-      (s) => s.offsetTop <= middle && s.offsetTop + s.offsetHeight > middle);
+    const here = [...document.querySelectorAll(".sheet")]
+      .sort((a, b) => a.offsetTop - b.offsetTop)
+      .find((sheet) => sheet.offsetTop + sheet.offsetHeight > middle);
     if (here?.classList.contains("is-shown")) done(performance.now() - began);
+    else if (performance.now() - began > 20000) fail(new Error(`${to}: ${here?.textContent}`));
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
@@ -142,11 +186,11 @@ def percentiles(words: str, spent: list[float]) -> Figures:
 
 
 class Memory:
-    """Looks twice a second at the proportional memory of the browser and of the web server."""
+    """Looks twice a second at the proportional memory of browser, web server and workers."""
 
-    def __init__(self, server: int) -> None:
-        self.parent = server
-        self.renderer = self.browser = self.server = 0.0
+    def __init__(self, server: int, workers: Sequence[int] = ()) -> None:
+        self.parent, self.working = server, workers
+        self.renderer = self.browser = self.server = self.workers = self.child = 0.0
         self.ended = threading.Event()
         self.thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -167,6 +211,10 @@ class Memory:
             self.renderer = max(self.renderer, max(drawn, default=0.0))
             self.browser = max(self.browser, sum(sizes[pid] for pid in of_browser))
             self.server = max(self.server, sum(sizes.get(pid, 0.0) for pid in of_server))
+            busy = {pid for worker in self.working for pid in family(worker)}
+            self.workers = max(self.workers, sum(sizes.get(pid, 0.0) for pid in busy))
+            walled = [sizes.get(pid, 0.0) for pid in busy if b"celery" not in command_of(pid)]
+            self.child = max(self.child, max(walled, default=0.0))
 
 
 def family(pid: int) -> list[int]:
@@ -201,17 +249,11 @@ def command_of(pid: int) -> bytes:
 @contextlib.contextmanager
 def website() -> Iterator[tuple[str, int]]:
     """Start the web server of `make run` before this database; yield its address and process."""
-    at = connection.settings_dict
-    parts = [quote(at[key], safe="") for key in ("USER", "PASSWORD", "NAME", "HOST")]
-    database = "postgresql://{}:{}@/{}?host={}".format(*parts)
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        door.listen(1024)
-        address = f"http://localhost:{door.getsockname()[1]}"
-        web = application_programs(Places(VAR), door, address)[0]
-        environment = {**os.environ, **web.environment, "DATABASE_URL": database}
-        handles = web.handles
-        server = subprocess.Popen(web.command, env=environment, cwd=PROJECT, pass_fds=handles)
+    with door() as (opened, address):
+        web = application_programs(Places(VAR), opened, address)[0]
+        server = subprocess.Popen(
+            web.command, env=environment_of(web), cwd=PROJECT, pass_fds=web.handles
+        )
         try:
             wait_for(address, server)
             yield address, server.pid
@@ -220,15 +262,35 @@ def website() -> Iterator[tuple[str, int]]:
             server.wait(30)
 
 
+@contextlib.contextmanager
+def door() -> Iterator[tuple[socket.socket, str]]:
+    """Yield a socket that listens, and the address before which it does."""
+    with socket.socket() as opened:
+        opened.bind(("127.0.0.1", 0))
+        opened.listen(1024)
+        yield opened, f"http://localhost:{opened.getsockname()[1]}"
+
+
+def environment_of(program: Program) -> dict[str, str]:
+    """Return the environment in which a program of `make run` sees this database."""
+    at = connection.settings_dict
+    parts = [quote(at[key], safe="") for key in ("USER", "PASSWORD", "NAME", "HOST")]
+    database = "postgresql://{}:{}@/{}?host={}".format(*parts)
+    return {**os.environ, **program.environment, "DATABASE_URL": database}
+
+
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     """Wait until the site answers."""
     for _ in range(300):
         if server.poll() is not None:
             raise SystemExit("The web server ended.")
-        with contextlib.suppress(OSError):
+        try:
             urllib.request.urlopen(f"{address}/health/", timeout=5).close()  # noqa: S310
             return
-        time.sleep(0.2)
+        except urllib.error.HTTPError:
+            return  # it answers, if only that nobody sweeps
+        except OSError:
+            time.sleep(0.2)
     raise SystemExit("The web server does not answer.")
 
 
