@@ -149,8 +149,21 @@ work?.addEventListener("autosave:conflict", (event) => {
   place.replaceChildren(words, texts, facts, actions);
   place.hidden = false;
   mine.focus({ preventScroll: true });
-  setTimeout(() => place.scrollIntoView({ block: "center" })); // after what the answer moves
+  setTimeout(() => { // after what the answer moves
+    place.scrollIntoView({ block: "center" });
+    showDifference(...texts.querySelectorAll("textarea"));
+  });
 });
+
+// Scrolls two texts to the place where the one stops to be the other.
+function showDifference(one, other) {
+  let at = 0;
+  while (at < one.value.length && one.value[at] === other.value[at]) at += 1;
+  for (const field of [one, other]) {
+    const share = at / Math.max(field.value.length, 1);
+    field.scrollTop = field.scrollHeight * share - field.clientHeight / 2;
+  }
+}
 
 // A text to be read beside another; it cannot be changed here.
 function text(words, label, value) {

@@ -116,6 +116,27 @@ def looped_pages() -> bytes:
     )
 
 
+def looped_object_stream() -> bytes:
+    """Return a PDF whose list of pages is in an object stream that is said to lie in itself."""
+    head = b"%PDF-1.5\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    pages = b"2 0 << /Type /Pages /Kids [] /Count 0 >>"
+    stream = (
+        b"5 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Extends 5 0 R /Length %d >>\nstream\n%s\n"
+        b"endstream\nendobj\n" % (len(pages), pages)
+    )
+    at = len(head) + len(stream)
+    # Kind, place, index of the objects 0 to 6: the pages in stream 5, and stream 5 in stream 5.
+    rows = [(0, 0, 255), (1, 9, 0), (2, 5, 0), (0, 0, 0), (0, 0, 0), (2, 5, 1), (1, at, 0)]
+    table = b"".join(
+        bytes([kind]) + place.to_bytes(2, "big") + bytes([n]) for kind, place, n in rows
+    )
+    xref = (
+        b"6 0 obj\n<< /Type /XRef /Size 7 /W [1 2 1] /Root 1 0 R /Length %d >>\nstream\n%s\n"
+        b"endstream\nendobj\n" % (len(table), table)
+    )
+    return head + stream + xref + b"startxref\n%d\n%%%%EOF" % at
+
+
 def nested() -> bytes:
     """Return a PDF with a hundred thousand lists in each other."""
     return (
@@ -180,6 +201,7 @@ REJECTED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a page that unpacks twice to a gigabyte": (double_bomb, "bomb"),
     "an object stream of two gigabytes": (bombed_object_stream, "bomb damaged"),
     "a page tree that contains itself": (looped_pages, "damaged page_list"),
+    "an object stream that lies in itself": (looped_object_stream, "damaged page_list"),
     "a hundred thousand lists in each other": (nested, "damaged page_list bomb"),
     "a form that only its program draws": (lambda: changed(as_dynamic_form), "dynamic_form"),
     "a picture of 3,600 million dots": (wide_tiff, "image_too_large damaged"),
@@ -212,6 +234,10 @@ ACCEPTED: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "a PDF that is a ZIP archive too": (lambda: WHOLE + zipped("x"), set()),
     "a PDF that is a web page too": (
         lambda: WHOLE.replace(b"%PDF", b"<html><script>alert(1)</script>\n%PDF", 1),
+        set(),
+    ),
+    "a PDF that is a picture too": (
+        lambda: b"GIF89a\x01\x00\x01\x00\x00\x00\x00;\n" + WHOLE,
         set(),
     ),
     "a PDF without its end": (lambda: WHOLE[: WHOLE.rindex(b"xref\n")], {"repaired"}),
