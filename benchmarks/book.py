@@ -82,7 +82,7 @@ def main() -> None:
     parser.add_argument("--keep", metavar="NAME", default="")
     wanted = parser.parse_args()
     with servers(Places(VAR)), database(wanted.keep):
-        result = measure(wanted)
+        result = measure(wanted) | {"load of the machine": os.getloadavg()[1]}
     print("\n".join(f"{words:<52} {figure:>12,.1f}" for words, figure in result.items()))
     print(json.dumps(result))
 

@@ -113,6 +113,8 @@ def _compared_name(field: Field, page: Page, identity: Identity) -> Seen | None:
     if len(words) < 2 or any(_is_named(words, _name_words(name)) for name in identity.others):
         return None
     own = _name_words(identity.name)
+    if not own:
+        return None  # whose case it is, is not known yet
     first, last = _matches(words, own[0]), _matches(words, own[-1])
     if first and last:
         result = AGREES

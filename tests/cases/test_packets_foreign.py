@@ -21,6 +21,11 @@ def asked(text: str, *, is_scanned: bool = False) -> str:
     return found.certainty if found else ""
 
 
+def test_where_nobody_says_whose_case_it_is_no_name_is_another_s():
+    page = Page(1, "Patient: Graciela Montes\nClaim #: KP-25-20918")
+    assert suspicion_of(page, Identity("", None, ("KP-25-20918",), ())) is None
+
+
 @pytest.mark.parametrize(
     "text",
     [
