@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -118,12 +119,18 @@ def measure(bundle: Path, scans: int, another: Path | None) -> Figures:
     held = claim(ReceivedFile.objects.all(), file.pk)
     assert held is not None
     seconds = {step: take(held, step) for step in ("received", "scanned", "sanitised")}
+    worked: dict[str, float] = {}
     before = time.perf_counter()
     page_images.image_of(page_images.Wanted(held.row.working_sha256, 0))
     drawn = time.perf_counter() - before
     first_page = time.perf_counter() - start
-    seconds |= {step: take(held, step) for step in ("paged", "read")}
-    compared = timed(lambda: pagereading.index(held))
+    for step in ("paged", "read"):
+        worked[step] = -processor()
+        seconds[step] = take(held, step)
+        worked[step] += processor()
+    worked["compared"] = -processor()
+    seconds["compared"] = timed(lambda: pagereading.index(held))
+    worked["compared"] += processor()
     assert take(held, "indexed") < 60
     return {
         "pages": held.row.pages,
@@ -137,26 +144,41 @@ def measure(bundle: Path, scans: int, another: Path | None) -> Figures:
         "  scanned and sanitised, s": seconds["received"] + seconds["scanned"],
         "  pages numbered, s": seconds["sanitised"],
         "  first page drawn, s": drawn,
-        **rates(held.row.pages, seconds, compared),
+        **rates(held.row.pages, seconds, worked),
         **of_the_index(),
         **of_scans(file, scans),
         **(of_another(another, case, by) if another else {}),
     }
 
 
-def rates(pages: int, seconds: dict[str, float], compared: float) -> Figures:
-    """Return how many pages a second go through each part of the work."""
+def rates(pages: int, seconds: dict[str, float], worked: dict[str, float]) -> Figures:
+    """Return how many pages a second go through each part, and what the processors did for it."""
     layers = PageText.objects.filter(source="layer").count()
     read, looked = seconds["paged"], seconds["read"]
+    both = worked["paged"] + worked["read"]
     return {
         "text layers read and indexed, s": read,
+        "  of processors, s": worked["paged"],
         "  pages with a text layer a second": layers / read,
         "thumbnails and looks, s": looked,
+        "  of processors, s ": worked["read"],
         "  pages a second": pages / looked,
         "text, index, thumbnails and looks, pages a second": pages / (read + looked),
-        "blanks, covers, copies and strangers found, s": compared,
-        "everything but scans, pages a second": pages / (sum(seconds.values()) + compared),
+        "  if all cores were free": pages * settings.RECORD_CORES / both,
+        "blanks, covers, copies and strangers found, s": seconds["compared"],
+        "  of processors, s  ": worked["compared"],
+        "everything but scans, pages a second": pages / sum(seconds.values()),
     }
+
+
+def processor() -> float:
+    """Return the seconds of processors that this process, its children and its database used."""
+    used = [resource.getrusage(of) for of in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        words = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text().rpartition(")")[2].split()
+    ticks = int(words[11]) + int(words[12])
+    return sum(one.ru_utime + one.ru_stime for one in used) + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def case_of(bundle: Path) -> Case:

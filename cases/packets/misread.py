@@ -96,6 +96,7 @@ def has_words(found: list[str], *wanted: str) -> bool:
     return False
 
 
+@functools.lru_cache(maxsize=65536)
 def _is_near(found: str, wanted: str) -> bool:
     if found == wanted:
         return True
