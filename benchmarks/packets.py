@@ -171,7 +171,10 @@ def twins(tally: Tally, packet: Packet, pages: list[Page]) -> None:
     copied = {number for group in groups.values() for number in sorted(group)[1:]}
     for number, page in enumerate(packet.pages, 1):
         twin = found.get(number)
-        is_pair = twin is not None and origin[twin.of] == origin[number]
+        # A page that somebody wrote on is the same page and more.
+        marked = truths[twin.of - 1] if twin else None
+        of = marked.version_of if marked and marked.unique else twin.of if twin else 0
+        is_pair = twin is not None and origin.get(of) == origin[number]
         came = how(packet, number)
         if number in copied:
             earlier = [n for n in groups[origin[number]] if n < number]

@@ -31,6 +31,8 @@ MOST_COMPARED = 8
 LEAST_LIKENESS = 0.9
 # Beyond so many changed words it is another document, not another version of this one.
 MOST_CHANGED, MOST_CHANGED_SHARE = 8, 0.06
+# The same form with more numbers than this filled in anew is another document.
+MOST_OTHER_NUMBERS = 3
 # A bad scan is misread beyond what can be told to be misread.
 MOST_CHANGED_IN_A_SCAN, MOST_CHANGED_SHARE_IN_A_SCAN = 12, 0.1
 
@@ -141,7 +143,8 @@ def _compare(
         # Of the two the print is kept that was never scanned: a pen across it disturbs no reader.
         is_better = page.is_scanned and not other_page.is_scanned
         is_long = min(len(one), len(other)) >= FEWEST_TO_FOLD
-        is_copy = is_long and not is_better and not has_ink
+        is_other_day = bool(one.dates - other.dates) and bool(other.dates - one.dates)
+        is_copy = is_long and not is_better and not is_other_day and not has_ink
         kind = REFAXED if is_copy else VERSION
         return Twin(number, of, kind, found.likeness, has_ink=has_ink)
     is_scanned = one.is_scanned or other.is_scanned
@@ -151,6 +154,8 @@ def _compare(
         else (MOST_CHANGED, MOST_CHANGED_SHARE)
     )
     most = max(min(most, int(len(one) * share)), 1)
+    if sum(change.has_numbers for change in found.changes) > MOST_OTHER_NUMBERS:
+        return None
     if found.changed_words > most or _is_other_day(found.changes, is_scanned=is_scanned):
         return None
     return Twin(number, of, VERSION, found.likeness, found.changes)

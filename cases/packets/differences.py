@@ -4,12 +4,15 @@ What is misread is folded away; a number that is another number, a word that is 
 word that is gone, are changes, and a page with a change is never taken for a copy.
 """
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from cases.packets.alignment import anchors_of, unequal_runs
+from cases.packets.days import days_in
 from cases.packets.misread import distance, skeleton, with_digits
 from cases.packets.readings import (
     CLEAN_NUMBER,
@@ -37,7 +40,7 @@ _DAY = re.compile(
     r"([a-z]{0,2}\.?|uary|ruary|ch|il|e|y|ust|tember|ober|ember)$",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"(?<=[A-Za-z.])[:;](?=\d)")
+_GLUED = re.compile(r"(?<=[A-Za-z.])[:;](?=\d)|(?<=[A-Za-z]{2})\.(?=[\dZIlO|]\d)")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,12 @@ class Change:
     def has_day(self) -> bool:
         """Whether a day or a month stands for another."""
         return all(any(map(_DAY.search, part.split())) for part in (self.before, self.after))
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether a number that was read clearly stands for another one."""
+        parts = (self.before.strip(EDGES), self.after.strip(EDGES))
+        return all(CLEAN_NUMBER.fullmatch(part) for part in parts)
 
 
 @dataclass(frozen=True)
@@ -68,13 +77,18 @@ class Words:
     def __init__(self, text: str, *, is_scanned: bool) -> None:
         parted = _GLUED.sub(": ", text)
         found = (word.strip(EDGES) for word in with_digits(parted).split())
-        self.is_scanned = is_scanned
+        self.is_scanned, self.text = is_scanned, parted
         self.words = [word for word in found if word]
         self.plain = [word.casefold() for word in self.words]
         self.folded = [_folded(word) for word in self.words]
         self.counts = Counter(self.folded)
         self.days = frozenset(word for word in self.words if VALID_DAY.fullmatch(word))
         self.numbers = frozenset(word for word in self.words if sum(map(str.isdigit, word)) > 3)
+
+    @functools.cached_property
+    def dates(self) -> frozenset[date]:
+        """The days that the text names, however they are written."""
+        return frozenset(day.on for day in days_in(self.text))
 
     def __len__(self) -> int:
         return len(self.words)

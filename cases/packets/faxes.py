@@ -41,8 +41,12 @@ _OF_MACHINES = re.compile(
     r"|\bno[.,]?\s\d{3,5}\b|\bp(?:g|age)?[.:]?\s\S?\d",
     re.IGNORECASE,
 )
-_GLUED_MACHINE = re.compile(r"fax|facsimile|job|rcvd|r.c.ived|from:|sent|no\.", re.IGNORECASE)
-_LOOSE_TIME = re.compile(r"\d{1,2}\W{1,3}\d{2}\s?[AP]\W?[MN]\b|\b\d{1,2}:\W?\d{2}\b", re.IGNORECASE)
+_GLUED_MACHINE = re.compile(
+    r"fax|facsimile|job|rcvd|r.c.ived|from:|sent|no\W{1,2}\d", re.IGNORECASE
+)
+_LOOSE_TIME = re.compile(
+    r"\d{1,2}\W{1,3}[\dOlgqS]{2}\s?[AP]\W?[MN]\b|\b\d{1,2}:\W?\d{2}\b", re.IGNORECASE
+)
 _LOOSE_COUNT = re.compile(r"\d{1,4}\s?(?:of|/|1|l)\s?\d{2,4}\W*$|p\w{0,3}\W{0,2}\d", re.IGNORECASE)
 FIGURES_OF_A_HEADER = 14
 _PAGE_STAMP = re.compile(r"^[A-Z]{2,5}\d{2}-\d{7}-\d{6}$|^[A-Z]{2,10}[ \-_]?\d{5,8}$")

@@ -38,6 +38,8 @@ SLOPES, HALF_A_LINE = tuple(step / 100 for step in range(-6, 7)), 1.25
 # Of two scans of one sheet: the sizes and the shifts (in cells) that are tried.
 SIZES = tuple(round(0.91 + 0.01 * step, 2) for step in range(19))
 MOST_SHIFT = 5
+# So many cells are enough to find where a page lies best.
+ENOUGH_POINTS = 250
 LEANS_OF_A_LYING_PAGE = (0.0, -1.0, 1.0, -2.0, 2.0)
 # So many cells within two of each other are a mark on paper, fewer are dust.
 LEAST_TOGETHER = 3
@@ -175,7 +177,8 @@ class _Target:
 
     def lacking(self, points: np.ndarray, own: np.ndarray) -> int:
         """Return how many cells with ink lie on nothing where the page lies best."""
-        best = max(self._at_size(points, size) for size in SIZES)
+        some = points[:, :: max(points.shape[1] // ENOUGH_POINTS, 1)]
+        best = max(self._at_size(some, size) for size in SIZES)
         _, size, down, across = best
         hit = self._hits(points, size, down, across)
         left = np.zeros(own.shape, dtype=bool)

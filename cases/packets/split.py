@@ -24,7 +24,8 @@ _PAGE_WORDS = {skeleton(word) for word in ("page", "sheet", "pags", "paqe", "pog
 _CONTACT = re.compile(r"\b(?:phone|tel|telephone|fax|ph)\b\W{0,3}\(?\d{3}", re.IGNORECASE)
 _ADDRESS = re.compile(r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b")
 _CLOSING = re.compile(
-    r"\W*(?:sincerely|respectfully|yours|regards|signed|/s/|electronically signed)\b|/s/",
+    r"\W*(?:sincerely|respectfully|yours|regards|signed|electronically signed|digitally signed)\b"
+    r"|/s/|.*\b(?:signed|authenticated|dictated)\s+by\b",
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(

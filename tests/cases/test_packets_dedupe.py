@@ -164,6 +164,20 @@ def test_a_copy_of_a_copy_is_folded_onto_the_page_that_was_found_before():
     assert (twin.number, twin.of, twin.kind) == (3, 1, REFAXED)
 
 
+@pytest.mark.parametrize("old", ["Date of Service: 10/02/2026", "Date of Service:1O/02/2026"])
+@pytest.mark.parametrize("new", ["Date of Service.10/16/2026", "DateofService 10/03/2026"])
+def test_a_note_of_another_day_is_no_copy_though_both_are_misread(old, new):
+    first, second = (NOTE.replace("Date of Service: 10/02/2026", each) for each in (old, new))
+    twin = compare(Page(1, first, is_scanned=True), Page(2, second, is_scanned=True))
+    assert twin is None or twin.kind == VERSION
+
+
+def test_a_form_with_many_other_numbers_is_another_document():
+    form = "\n".join(f"{drug} none detected cutoff 300 ng/mL" for drug in "abcdefgh")
+    other = form.replace("300", "450", 5)
+    assert compare(Page(1, form), Page(2, other, is_scanned=True)) is None
+
+
 def test_a_short_page_is_no_copy_though_its_few_words_are():
     words = "Jaramillo, Marisol\n/s/ Emmett Castellan, MD\nReviewed and signed\npage 7 of 7"
     assert compare(
