@@ -4,6 +4,7 @@ The joining case keeps its number, its rows and its history; the leading case is
 what it needs to decide: services with what was found on them, records, parties it lacked.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from cases.actions.deadlines import refresh_deadlines
 from cases.actions.disputes import create_service, letter_limits
 from cases.actions.division import copy_decision, facts_of, sound_reason
 from cases.actions.lifecycle import transition_case
-from cases.actions.records import add_record, supersede_record
+from cases.actions.records import add_record, supersede_record, take_over_pages
 from cases.consolidations import faults_against, led_by
 from cases.entries import party_entry, service_entries
 from cases.errors import Refused
@@ -27,6 +28,7 @@ from cases.models import (
     DisputedService,
     MedicalRecord,
     Party,
+    ReceivedFile,
     ServiceChange,
 )
 from cases.pipelines.records import StoredFile
@@ -146,15 +148,50 @@ def _copy_parties(case: Case, leading: Case) -> list[int]:
 
 
 def _copy_records(case: Case, leading: Case, *, by: Any, at: datetime) -> list[int]:
-    """Give the leading case every record that it does not hold already."""
-    held = set(leading.records.current().values_list("file_sha256", flat=True)) - {""}
-    made = []
-    for record in case.records.current().order_by("position", "pk"):
-        if record.file_sha256 in held:
-            continue
-        copy = add_record(leading, _entry_of(record), by=by, at=at, content=_file_of(record))
-        made.append(copy.pk)
-    return made
+    """Give the leading case every page that people read here and that it does not hold already."""
+    records = case.records.current().select_related("received_file").order_by("position", "pk")
+    return [copy.pk for one in records for copy in _copies_of(one, leading, by=by, at=at)]
+
+
+def _copies_of(
+    record: MedicalRecord, leading: Case, *, by: Any, at: datetime
+) -> Iterator[MedicalRecord]:
+    """Yield a document for each run of pages; of a document without pages, itself unless held."""
+    numbers = record.record_pages.open().order_by("number_in_file")
+    found = list(numbers.values_list("number_in_file", flat=True))
+    file = record.received_file
+    if file is None or not record.record_pages.exists():
+        same = leading.records.current().filter(file_sha256=record.file_sha256)
+        if not record.file_sha256 or not same.exists():
+            yield add_record(leading, _entry_of(record), by=by, at=at, content=_file_of(record))
+        return
+    held = _pages_held(leading, file)
+    for pages in _runs(number for number in found if number not in held):
+        listed = add_record(leading, _entry_of(record), by=by, at=at)
+        listed.facility = record.facility
+        yield take_over_pages(listed, file, pages, by=by, at=at)
+
+
+def _pages_held(case: Case, file: ReceivedFile) -> set[int]:
+    """Return which pages of these bytes the case has taken in."""
+    same = case.received_files.current().filter(sha256=file.sha256)
+    held = {number for one in same for number in range(one.first_page, (one.last_page or 0) + 1)}
+    is_whole = same.filter(last_page=None).exists() or (
+        case.records.current().filter(file_sha256=file.sha256, received_file=None).exists()
+    )
+    return held | set(range(1, (file.last_page or 0) + 1)) if is_whole else held
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[range]:
+    """Yield the stretches of numbers without a gap."""
+    start = last = 0
+    for number in numbers:
+        if start and number != last + 1:
+            yield range(start, last + 1)
+            start = 0
+        start, last = start or number, number
+    if start:
+        yield range(start, last + 1)
 
 
 def _refuse_divided(consolidation: Consolidation, leading: Case) -> None:

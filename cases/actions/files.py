@@ -2,11 +2,17 @@
 
 from datetime import datetime
 
+from cases.bundles.lifecycle import FileStep
 from cases.models import MedicalRecord, ReceivedFile
 from cases.tasks import files as tasks
 
 OF_THE_FILE = ("file_sha256", "file_size", "file_name", "pages", "part", "is_synthetic")
 OF_THE_UPLOAD = ("uploaded_by", "uploaded_at", "received_file")
+# What pages of a file that go to another case have from it: bytes, copy, and what was seen of them.
+OF_THE_BUNDLE = (
+    *("sha256", "size", "name", "medium", "channel", "received_by", "remarks"),
+    *("scan", "scanned_at", "working_sha256", "working_size"),
+)
 
 
 def receive_file(record: MedicalRecord, name: str) -> ReceivedFile:
@@ -29,6 +35,30 @@ def receive_file(record: MedicalRecord, name: str) -> ReceivedFile:
     )
     tasks.queue_on_commit(file.pk)
     return file
+
+
+def receive_pages(record: MedicalRecord, file: ReceivedFile, pages: range) -> ReceivedFile:
+    """Write down pages of a sanitised file that another case holds, as a part of the same bytes."""
+    part = ReceivedFile.objects.create(
+        case=record.case,
+        **{name: getattr(file, name) for name in OF_THE_BUNDLE},
+        is_synthetic=file.is_synthetic,
+        received_at=record.uploaded_at,
+        kind=record.kind,
+        title=record.title,
+        author=record.author,
+        date_of_service=record.date_of_service,
+        source=record.source,
+        received_on=record.received_on,
+        pages=len(pages),
+        first_page=pages[0],
+        last_page=pages[-1],
+        codes={page: text for page, text in file.codes.items() if int(page) in pages},
+        codes_read=pages[-1],
+        step=FileStep.SANITISED,
+    )
+    tasks.queue_on_commit(part.pk)
+    return part
 
 
 def keep_file(left: MedicalRecord, right: MedicalRecord) -> None:

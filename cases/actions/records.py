@@ -10,13 +10,19 @@ from django.utils import timezone
 
 from cases import access, audit
 from cases.actions.expected import begin_checklist, go_on
-from cases.actions.files import keep_file, receive_file, set_aside_without_documents
+from cases.actions.files import (
+    keep_file,
+    receive_file,
+    receive_pages,
+    set_aside_without_documents,
+)
 from cases.actions.lifecycle import lock_case, transition_case
 from cases.characters import character_refusal
 from cases.errors import Refused
 from cases.intake.records import RecordEntry
 from cases.lifecycle import CASE, OPEN_FOR_RECORDS, CaseStatus
-from cases.models import Case, MedicalRecord
+from cases.models import Case, MedicalRecord, ReceivedFile
+from cases.pipelines.paging import part_of
 from cases.pipelines.records import StoredFile, chunks_of, store_upload
 
 __all__ = [
@@ -219,6 +225,28 @@ def _put_file(
     record.is_synthetic, record.uploaded_by = is_synthetic, by
     record.uploaded_at = _after_status(record.case, at)
     record.received_file = receive_file(record, stored.name)
+
+
+def take_over_pages(
+    record: MedicalRecord, file: ReceivedFile, pages: range, *, by: Any, at: datetime
+) -> MedicalRecord:
+    """Give a listed document these pages of a file of another case, and no other page of it."""
+    record.file_sha256, record.file_size, record.file_name = file.sha256, file.size, file.name
+    record.pages, record.is_synthetic = len(pages), file.is_synthetic
+    record.part = part_of(record.case, file.sha256)
+    record.uploaded_by, record.uploaded_at = by, _after_status(record.case, at)
+    record.received_file = receive_pages(record, file, pages)
+    record.save()
+    audit.append(
+        "record.file_added",
+        record,
+        by=by,
+        sha256=file.sha256,
+        is_synthetic=file.is_synthetic,
+        first_page=pages[0],
+        last_page=pages[-1],
+    )
+    return record
 
 
 def _after_status(case: Case, at: datetime) -> datetime:

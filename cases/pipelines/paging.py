@@ -69,7 +69,7 @@ def document_of(file: ReceivedFile, *, by: Any = None) -> MedicalRecord:
         file_sha256=file.sha256,
         file_size=file.size,
         file_name=file.name,
-        part=_part(file),
+        part=part_of(file.case, file.sha256),
         pages=file.pages,
         is_synthetic=file.is_synthetic,
         uploaded_by=file.received_by,
@@ -90,9 +90,9 @@ def _after_status(case: Case, at: datetime) -> datetime:
     return at if case.status_at is None else max(at, case.status_at + timedelta(microseconds=1))
 
 
-def _part(file: ReceivedFile) -> int:
+def part_of(case: Case, sha256: str) -> int:
     """Return the next place among the documents that came in the same bytes."""
-    same = MedicalRecord.objects.filter(case=file.case, file_sha256=file.sha256)
+    same = MedicalRecord.objects.filter(case=case, file_sha256=sha256)
     return (same.aggregate(last=Max("part"))["last"] or 0) + 1
 
 
