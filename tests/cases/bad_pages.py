@@ -26,7 +26,9 @@ def beside_a_whole_page(change: Callable[[pikepdf.Pdf, pikepdf.Page], object]) -
     return out.getvalue()
 
 
-def picture(content: bytes, kind: str, **more: object) -> Callable[..., object]:
+def picture(
+    content: bytes, kind: str, *, has_words: bool = False, **more: object
+) -> Callable[..., object]:
     """Fill the page with a picture of 3,600 million dots, coded in this way."""
 
     def change(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
@@ -44,8 +46,12 @@ def picture(content: bytes, kind: str, **more: object) -> Callable[..., object]:
         image.Filter = Name(kind)
         for key, value in more.items():
             image[f"/{key}"] = value
-        page.Resources = Dictionary(XObject=Dictionary(I=pdf.make_indirect(image)))
-        page.Contents = pdf.make_stream(b"q 612 0 0 792 0 0 cm /I Do Q")
+        page.Resources.XObject = Dictionary(I=pdf.make_indirect(image))
+        drawn = b"q 612 0 0 792 0 0 cm /I Do Q"
+        if has_words:
+            page.contents_add(pdf.make_stream(drawn))
+        else:
+            page.Contents = pdf.make_stream(drawn)
 
     return change
 
@@ -104,6 +110,10 @@ BAD: dict[str, tuple[Callable[[], bytes], bool]] = {
         lambda: beside_a_whole_page(
             picture(bytes(range(256)) * 8, "/JBIG2Decode", BitsPerComponent=1)
         ),
+        True,
+    ),
+    "a line of words over a picture without sense": (
+        lambda: beside_a_whole_page(picture(JPX_HEAD, "/JPXDecode", has_words=True)),
         True,
     ),
     "a small picture without sense": (

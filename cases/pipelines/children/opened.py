@@ -54,11 +54,13 @@ def drawn_grey(page: pdfium.PdfPage, scale: float) -> np.ndarray:
 
 
 def has_lost_picture(page: pdfium.PdfPage) -> bool:
-    """Whether a picture of the page cannot be unpacked, so that paper is seen in its place.
+    """Whether a picture over half of the page cannot be unpacked: paper is seen in its place.
 
-    It unpacks every picture again: to be asked only of a page on which nothing was drawn.
+    It unpacks the picture again: to be asked only of a page on which little was drawn.
     """
     for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        if not _is_over_half(page, one):
+            continue
         width, height = one.get_px_size()
         if width * height > MOST_DOTS:
             return True
@@ -67,6 +69,12 @@ def has_lost_picture(page: pdfium.PdfPage) -> bool:
             return True
         raw.FPDFBitmap_Destroy(bitmap)
     return False
+
+
+def _is_over_half(page: pdfium.PdfPage, one: pdfium.PdfObject) -> bool:
+    left, bottom, right, top = one.get_bounds()
+    width, height = page.get_size()
+    return (right - left) * (top - bottom) >= width * height / 2
 
 
 def is_too_large(page: pdfium.PdfPage) -> bool:
