@@ -53,20 +53,28 @@ def drop_case_file(name: str, content: bytes, *, by: Any, at: datetime) -> CaseF
 @transaction.atomic
 def add_record_file(stored: StoredFile, *, by: Any, at: datetime) -> CaseFileUpload:
     """Put a file to the one waiting case file of this person that names it; Refused for none."""
+    upload, place = require_named(stored.name, by=by)
+    lay_beside(upload, place, stored)
+    audit.append("case_file.record_added", upload, by=by, sha256=stored.sha256, place=place)
+    return upload
+
+
+def require_named(called: str, *, by: Any) -> tuple[CaseFileUpload, int]:
+    """Return the one waiting case file of this person that names a file, and where; else Refused.
+
+    Inside the caller's transaction: the case files are locked.
+    """
     access.require(by, "cases.receive_application")
     waiting = CaseFileUpload.objects.select_for_update().filter(uploaded_by=by, state=State.SOUND)
     found = [
         (upload, place)
         for upload in waiting.order_by("pk")
         for place, (_, name) in enumerate(record_entries(parse_case_file(upload.content)))
-        if name and PurePosixPath(name).name == stored.name
+        if name and PurePosixPath(name).name == called
     ]
     if len(found) != 1:
-        raise Refused(_none_or_many(stored.name, len(found)))
-    [(upload, place)] = found
-    lay_beside(upload, place, stored)
-    audit.append("case_file.record_added", upload, by=by, sha256=stored.sha256, place=place)
-    return upload
+        raise Refused(_none_or_many(called, len(found)))
+    return found[0]
 
 
 def _none_or_many(name: str, count: int) -> str:

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Sum
 
 from cases import access, audit, blobs
+from cases.actions.bulk import add_record_file, require_named
 from cases.actions.records import (
     add_record,
     already_here,
@@ -135,6 +137,26 @@ def finish_transfer(key: UUID, to: Destination, *, by: Any, at: datetime) -> Rec
         raise OutOfStep(0) from None
 
 
+@transaction.atomic
+def begin_named_transfer(announced: Announced, *, by: Any, at: datetime) -> Transfer:
+    """Return the transfer of a file that a waiting case file names; Refused where none does."""
+    require_named(_last_of(printable(announced.name)), by=by)
+    return begin_transfer(announced, case=None, by=by, at=at)
+
+
+def finish_named_transfer(key: UUID, *, by: Any, at: datetime) -> StoredFile:
+    """Lay the whole file beside the case file that names it; the transfer ends with it.
+
+    Who asks twice finds no transfer any more. OutOfStep and Busy as in `finish_transfer`.
+    """
+    access.require(by, "cases.upload_records")
+    try:
+        return _finish_named(key, by=by, at=at)
+    except NotAsAnnounced:
+        _start_over(key)
+        raise OutOfStep(0) from None
+
+
 def receive_bundle(chunks: Iterable[bytes], name: str, *, by: Any, at: datetime) -> ReceivedFile:
     """Put a file that came whole, by the plain form, into the tray."""
     access.require(by, "cases.upload_records")
@@ -195,6 +217,25 @@ def _finish(key: UUID, to: Destination, *, by: Any, at: datetime) -> ReceivedFil
     transfer.parts.all().delete()
     audit.append("transfer.finished", transfer, by=by, sha256=sha256, size=size)
     return file
+
+
+@transaction.atomic
+def _finish_named(key: UUID, *, by: Any, at: datetime) -> StoredFile:
+    transfer = _locked(key, by)
+    if transfer.here != transfer.size:
+        raise OutOfStep(transfer.here)
+    sha256, size = put_together(transfer)
+    called = _last_of(transfer.name)
+    pages = count_pages(blobs.path_of(sha256), f"“{called}”")
+    stored = StoredFile(sha256, size, pages, called)
+    add_record_file(stored, by=by, at=at)
+    audit.append("transfer.finished", transfer, by=by, sha256=sha256, size=size)
+    transfer.delete()
+    return stored
+
+
+def _last_of(path: str) -> str:
+    return PurePosixPath(path).name
 
 
 def _add_to(

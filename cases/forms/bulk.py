@@ -8,6 +8,20 @@ from cases.forms.fields import part_of_page
 from cases.forms.records import ACCEPTED, FilesField, FilesInput
 
 
+class NamedFilesForm(forms.Form):
+    """Files that records of waiting case files name, however large."""
+
+    files = FilesField(
+        label="Files that their records name",
+        help_text="Each is told by its name. Large ones go on by themselves after a lost network.",
+        error_messages={"required": "Choose at least one file."},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, auto_id="named_%s", **options)
+        self.helper = part_of_page("files")
+
+
 class CaseFilesForm(forms.Form):
     """Case files, dropped or chosen together."""
 

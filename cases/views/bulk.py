@@ -15,7 +15,7 @@ from cases import access
 from cases.actions import bulk as actions
 from cases.casefiles.parse import MAX_BYTES
 from cases.errors import Refused
-from cases.forms.bulk import CaseFilesForm
+from cases.forms.bulk import CaseFilesForm, NamedFilesForm
 from cases.models import CaseFileUpload
 from cases.pipelines.records import store_upload
 
@@ -94,7 +94,9 @@ def _show(request: HttpRequest, form: CaseFilesForm) -> HttpResponse:
 def _context(request: HttpRequest) -> dict[str, Any]:
     uploads = access.list_case_files(request.user)
     sound, faulty, taken_in = (_of(uploads, state) for state in State)
+    lacking = [one for one in sound if len(one.files.all()) < one.files_to_come]
     return {
+        "named_form": NamedFilesForm() if lacking else None,
         "uploads": [*faulty, *sound, *taken_in],
         "sound": len(sound),
         "faulty": len(faulty),

@@ -30,6 +30,8 @@ from cases.pipelines import virusscan
 from cases.pipelines.records import size_in_words
 
 View = Callable[..., HttpResponse]
+# The field of a page whose files belong beside case files that wait.
+OF_CASE_FILES = "of_case_files"
 IN_STEP, BUSY, TOO_LARGE, UNREADABLE = 409, 423, 413, 422
 
 
@@ -64,8 +66,10 @@ def begin(request: HttpRequest, case: Case | None) -> HttpResponse:
     destination = _destination(request, case, is_sent=False)
     if not isinstance(destination, Destination):
         return _faults(destination)
-    found = actions.begin_transfer(form.announced(), case=case, by=request.user, at=timezone.now())
-    return JsonResponse(_state(found))
+    told = {"by": request.user, "at": timezone.now()}
+    if case is None and OF_CASE_FILES in request.POST:
+        return JsonResponse(_state(actions.begin_named_transfer(form.announced(), **told)))
+    return JsonResponse(_state(actions.begin_transfer(form.announced(), case=case, **told)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,6 +98,9 @@ def transfer(request: HttpRequest, transfer_key: UUID) -> HttpResponse:
 def finish_transfer(request: HttpRequest, transfer_key: UUID) -> HttpResponse:
     """Take the whole file in: as what the form says it is in its case, or into the tray."""
     found = access.open_transfer(request.user, transfer_key)
+    if found.case is None and OF_CASE_FILES in request.POST:
+        laid = actions.finish_named_transfer(found.key, by=request.user, at=timezone.now())
+        return JsonResponse({"sha256": laid.sha256, "pages": laid.pages, "address": ""})
     destination = _destination(request, found.case, is_sent=True)
     if not isinstance(destination, Destination):
         return _faults(destination)

@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from cases import blobs
-from cases.models import MedicalRecord, Transfer
+from cases.models import CaseFileRecord, MedicalRecord, Transfer
 from tests.cases.bad_files import picture
-from tests.factories import make_case, make_record, tiny_pdf
+from tests.cases.test_case_files_with_records import case_file
+from tests.factories import make_case, make_organization, make_record, tiny_pdf
 
 # Smaller than in use, so that the pieces which the browser's driver has to carry are small too.
 PART_BYTES = 64 * 1024
@@ -208,6 +209,27 @@ def test_a_wrong_file_is_superseded_only_by_what_the_form_asks_for(desk, cora, c
     page.get_by_role("button", name="Supersede").click()
     expect(page.get_by_text("has been superseded.")).to_be_visible()
     assert MedicalRecord.objects.get(pk=right.pk).superseded_by.file_sha256 == right.file_sha256
+
+
+def test_a_record_of_a_case_file_goes_on_after_a_cut_line(desk, cora, bundle, tmp_path):
+    make_organization()
+    page = desk(cora)
+    page.goto("/cases/bulk/")
+    case_files = tmp_path / "case.json"
+    case_files.write_text(case_file(files=("bundle.pdf",)))
+    page.get_by_label("Case files", exact=True).set_input_files(case_files)
+    page.get_by_role("button", name="Check the files").click()
+    expect(page.get_by_text("0 of 1 file of its records is here.")).to_be_visible()
+    cut_after(page, 2)
+    page.get_by_label("Files that their records name").set_input_files(bundle)
+    page.get_by_role("button", name="Send the files").click()
+    expect(page.get_by_text("The network is gone.")).to_be_visible()
+    page.unroute_all()
+    page.context.set_offline(False)
+    expect(page.get_by_text("1 of 1 file of its records is here.")).to_be_visible()
+    kept = CaseFileRecord.objects.get()
+    assert blobs.read(kept.sha256) == bundle.read_bytes()
+    assert not Transfer.objects.exists()
 
 
 def test_what_is_missing_in_the_form_is_said_before_anything_is_sent(upload, bundle):

@@ -10,10 +10,18 @@ from django.utils import timezone
 
 from cases import blobs
 from cases.casefiles.parse import dump_document
-from cases.models import Case, CaseFileRecord, CaseFileUpload, FolderFile, ReceivedFile
+from cases.models import (
+    Case,
+    CaseFileRecord,
+    CaseFileUpload,
+    FolderFile,
+    ReceivedFile,
+    Transfer,
+)
 from cases.pipelines.importing import take_in_folder
 from reviews.pipelines.leftovers import NAMING_COLUMNS
 from tests.case_files import example
+from tests.cases.sending import JSON, digest, halves, send
 from tests.factories import make_organization, tiny_pdf
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +171,31 @@ def test_the_same_case_file_again_is_the_same_row(folder):
         sweep(minutes)
         sweep(minutes + 1)
     assert CaseFileUpload.objects.count() == 1
+
+
+def test_a_file_that_a_case_file_names_is_sent_in_parts(cora, sign_in):
+    client, of_case_files = sign_in(cora), {"of_case_files": "1"}
+    client.post(URL, {"files": [dropped("case.json", case_file()), dropped("ur.pdf", UR)]})
+    said = {"name": "more/report.pdf", "size": len(REPORT), "sha256": digest(REPORT)}
+    begin = reverse("cases:begin_bundle")
+    state = client.post(begin, said | of_case_files, headers=JSON).json()
+    first, second = halves(REPORT)
+    send(client, state, 0, first)
+    early = client.post(state["finish"], of_case_files, headers=JSON)
+    assert (early.status_code, early.json()) == (409, {"here": len(first)})
+    send(client, state, len(first), second)
+    assert client.post(state["finish"], of_case_files, headers=JSON).json()["pages"] == 2
+    assert not Transfer.objects.exists()
+    assert not ReceivedFile.objects.exists()
+    client.post(TAKE_IN)
+    assert_records_have_their_files(Case.objects.get())
+
+
+def test_a_file_that_no_case_file_names_is_refused_before_a_byte_is_sent(cora, sign_in):
+    client = sign_in(cora)
+    client.post(URL, {"files": [dropped("case.json", case_file())]})
+    assert "Files that their records name" in client.get(URL).content.decode()
+    said = {"name": "other.pdf", "size": 9, "sha256": digest(b"other"), "of_case_files": "1"}
+    answer = client.post(reverse("cases:begin_bundle"), said, headers=JSON)
+    assert "is named by no case file" in answer.json()["reasons"][0]
+    assert not Transfer.objects.exists()

@@ -4,7 +4,8 @@
 // at a time. Without this script the form sends them itself.
 //
 // data-transfer-one: it takes one file, and the page of its record follows. data-transfer-when
-// ("name=value"): only with this answer does the form want a file.
+// ("name=value"): only with this answer does the form want a file. data-transfer-reloads: the page
+// lists what came, and is loaded again when all is in.
 
 import { ofDrop, ofInput } from "./chosen.js";
 import { Sending, Stopped } from "./sending.js";
@@ -111,6 +112,8 @@ function bind(form) {
     }
     running -= 1;
     if (!running) delete form.dataset.busy;
+    const isAllIn = !running && rows.every(({ state }) => state === "done");
+    if (isAllIn && "transferReloads" in form.dataset) location.reload();
     count();
   }
 
