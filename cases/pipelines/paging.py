@@ -10,7 +10,7 @@ from cases.models import Case, MedicalRecord, ReceivedFile, RecordPage
 from cases.pipelines import fileholds, pagewriting
 from cases.pipelines.fileholds import Rejected, take_step
 from cases.pipelines.leases import Claim
-from cases.pipelines.walled import Bounds, Died, run_child
+from cases.pipelines.walled import MEGABYTE, Bounds, Died, run_child
 
 
 def page(held: Claim) -> None:
@@ -38,7 +38,8 @@ def _sizes(file: ReceivedFile) -> list[tuple[float, float]]:
     source = blobs.path_of(file.working_sha256)
     sizes: list[tuple[float, float]] = []
     try:
-        for answer in run_child("measurer", wanted, source=source, bounds=Bounds()):
+        bounds = Bounds(memory=1536 * MEGABYTE + (file.working_size or 0))
+        for answer in run_child("measurer", wanted, source=source, bounds=bounds):
             if "fault" in answer:
                 raise Rejected(answer["fault"])
             sizes += [(float(width), float(height)) for width, height in answer["sizes"]]

@@ -6,9 +6,8 @@ square is damaged.
 """
 
 import contextlib
-from collections.abc import Iterator
+import math
 from dataclasses import replace
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,10 +29,10 @@ from cases.pipelines.dividing import Piece, divide, hindrance
 from cases.pipelines.faults import faultpoint
 from cases.pipelines.keys import coversheet_keys
 from cases.pipelines.leases import Claim
-from cases.pipelines.walled import Bounds, Died, run_child
+from cases.pipelines.pagestreams import answers
+from cases.pipelines.walled import MEGABYTE, Bounds, Died, run_child
 
-PAGES_AT_A_TIME, MOST_RECOGNIZED = 100, 3
-SECONDS = 60
+PAGES_AT_A_TIME, MOST_RECOGNIZED = 500, 3
 # Has the form of ours and cannot be told to be: what follows it is nobody's.
 UNREADABLE = f"{FORMAT}/?"
 
@@ -51,30 +50,26 @@ def _read_some(held: Claim) -> None:
     file: ReceivedFile = held.row
     first = max(file.codes_read + 1, file.first_page)
     last = min(first + PAGES_AT_A_TIME - 1, file.last_page or 0)
-    codes, read = _codes(file, first, last)
+    codes = _codes(file, first, last)
     faultpoint("files.codes")
     with fileholds.writing(held) as row:
-        row.codes, row.codes_read = {**row.codes, **codes}, read
+        row.codes, row.codes_read = {**row.codes, **codes}, last
 
 
-def _codes(file: ReceivedFile, first: int, last: int) -> tuple[dict[str, str], int]:
-    """Return the codes by page, and up to which page was looked; one that ends it is passed."""
+def _codes(file: ReceivedFile, first: int, last: int) -> dict[str, str]:
+    """Return the codes by page; a page that ends its reader has none."""
     codes: dict[str, str] = {}
     unread: list[int] = []
-    read = first - 1
-    try:
-        for answer in _told(file, "code_reader", {"first": first, "last": last}):
-            read = answer["number"]
-            words = str(answer.get("words", ""))
-            ours = [text for text in answer.get("codes", ()) if text.strip().startswith(FORMAT)]
-            code = ours[0] if ours else _typed(words)
-            if code:
-                codes[str(read)] = code
-            elif not words and (answer.get("is_doubtful") or read == file.first_page):
-                unread.append(read)
-    except Died:
-        read += 1
-    return codes | _recognized(file, unread[:MOST_RECOGNIZED]), read
+    numbers = range(first, last + 1)
+    for number, answer in answers("code_reader", file, numbers, seconds=math.inf):
+        words = str(answer.get("words", ""))
+        ours = [text for text in answer.get("codes", ()) if text.strip().startswith(FORMAT)]
+        code = ours[0] if ours else _typed(words)
+        if code:
+            codes[str(number)] = code
+        elif not words and (answer.get("is_doubtful") or number == file.first_page):
+            unread.append(number)
+    return codes | _recognized(file, sorted(unread)[:MOST_RECOGNIZED])
 
 
 def _recognized(file: ReceivedFile, numbers: list[int]) -> dict[str, str]:
@@ -82,11 +77,13 @@ def _recognized(file: ReceivedFile, numbers: list[int]) -> dict[str, str]:
     if not numbers or not recognition.program():
         return {}
     wanted = {"pages": [(number, 0.0) for number in numbers], "program": recognition.program()}
+    bounds = Bounds(memory=1536 * MEGABYTE + (file.working_size or 0), files=64)
+    source = blobs.path_of(file.working_sha256)
     codes = {}
     with contextlib.suppress(Died):
-        for answer in _told(file, "recognizer", wanted, files=64):
+        for answer in run_child("recognizer", wanted, source=source, bounds=bounds):
             code = _typed(str(answer.get("text", "")))
-            if code and answer["number"] in numbers:
+            if code and answer.get("number") in numbers:
                 codes[str(answer["number"])] = code
     return codes
 
@@ -98,18 +95,6 @@ def _typed(words: str) -> str:
     for found in find_codes(words, *coversheet_keys()):
         return encode(found, coversheet_keys()[0]) if found else UNREADABLE
     return ""
-
-
-def _told(
-    file: ReceivedFile, program: str, wanted: dict[str, Any], *, files: int = 16
-) -> Iterator[dict[str, Any]]:
-    """Yield what a child says of pages, each under its number."""
-    bounds = Bounds(seconds=SECONDS, files=files)
-    source = blobs.path_of(file.working_sha256)
-    for answer in run_child(program, wanted, source=source, bounds=bounds):
-        if "number" not in answer:
-            raise fileholds.Rejected(answer["fault"])
-        yield answer
 
 
 def _send(held: Claim) -> None:
