@@ -15,6 +15,8 @@ LIKE_ENOUGH = 0.72
 CLEARLY_BETTER = 0.03
 WEIGHT_OF_CONTEXT = 0.35
 WEIGHT_OF_PLACE = 0.05
+# Of neighbours and place together: what the same words have at least where they are at home.
+AT_HOME, CLEARLY_NEARER = 0.37, 0.015
 _NOISE = re.compile(r"[^\w]+")
 
 
@@ -56,17 +58,33 @@ def find(anchor: Anchor, words: Sequence[str]) -> Span | None:
         return here
     plain = [_plain(word) for word in words]
     quote = [_plain(word) for word in anchor.quote]
-    exact = [Span(at, at + size) for at in _places(plain, quote)]
-    if exact:
-        return max(exact, key=lambda span: _around(anchor, plain, span))
-    return _nearly(anchor, plain, quote)
+    exact = [(_around(anchor, plain, span), span) for span in _spans(plain, quote)]
+    near, best = max(exact, key=lambda pair: pair[0], default=(0.0, None))
+    if best is not None and near >= AT_HOME:
+        return best
+    likely = _nearly(anchor, plain, quote)
+    if best is None:
+        return _clear_winner(likely)
+    others = [(score, span) for score, span in likely if not _is_one(span, exact)]
+    misread = max(others, key=lambda pair: pair[0], default=(0.0, None))[1]
+    if misread is None:
+        return best
+    # The same words may be another row of the page, and its own be misread: the neighbours decide.
+    ahead = _around(anchor, plain, misread) - near
+    if abs(ahead) < CLEARLY_NEARER:
+        return None
+    return misread if ahead > 0 else best
 
 
-def _nearly(anchor: Anchor, plain: Sequence[str], quote: Sequence[str]) -> Span | None:
-    """Return the likeliest span; words that were run together or torn apart change its length."""
+def _is_one(span: Span, exact: Sequence[tuple[float, Span]]) -> bool:
+    return any(span.start < each.end and each.start < span.end for _, each in exact)
+
+
+def _nearly(anchor: Anchor, plain: Sequence[str], quote: Sequence[str]) -> list[tuple[float, Span]]:
+    """Return likely spans, scored; words that were run together or torn apart change the length."""
     said = "".join(quote)
     if len(said) < 4:
-        return None
+        return []
     slack = max(1, len(quote) // 4)
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(said)
@@ -80,7 +98,7 @@ def _nearly(anchor: Anchor, plain: Sequence[str], quote: Sequence[str]) -> Span 
             likeness = matcher.ratio()
             if likeness >= LIKE_ENOUGH:
                 scored.append((likeness + _around(anchor, plain, span), span))
-    return _clear_winner(scored)
+    return scored
 
 
 def _clear_winner(scored: list[tuple[float, Span]]) -> Span | None:
@@ -108,10 +126,10 @@ def _like(one: Sequence[str], other: Sequence[str]) -> float:
     return SequenceMatcher(None, "".join(one), "".join(other), autojunk=False).ratio()
 
 
-def _places(words: Sequence[str], quote: Sequence[str]) -> list[int]:
+def _spans(words: Sequence[str], quote: Sequence[str]) -> list[Span]:
     size, first = len(quote), quote[0]
     return [
-        at
+        Span(at, at + size)
         for at in range(len(words) - size + 1)
         if words[at] == first and list(words[at : at + size]) == list(quote)
     ]

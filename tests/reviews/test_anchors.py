@@ -59,6 +59,17 @@ def test_misread_run_together_and_torn_words_are_found(read):
     assert "weak" in said
 
 
+def test_a_misread_row_is_not_taken_for_the_same_words_of_another_row():
+    rows = [
+        f"{drug} none detected cutoff 300 ng/mL"
+        for drug in ("Opiates", "Tramadol", "Codeine", "Fentanyl", "Methadone")
+    ]
+    anchor = anchor_of(words(" ".join(rows)), 13, 16)
+    assert anchor.quote == ("none", "detected", "cutoff")
+    read = [*rows[:2], "Codeine rione detectcd cutoff 300 ng/mL", *rows[3:]]
+    assert find(anchor, words(" ".join(read))) == Span(13, 16)
+
+
 def test_what_is_gone_is_lost():
     assert (
         moved(
