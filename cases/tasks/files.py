@@ -20,9 +20,12 @@ log = logging.getLogger(__name__)
 
 SECONDS_TO_QUEUE = 1.0
 FILES_A_SWEEP = 200
+# Of one turn. A step that compares ten thousand pages takes half a minute of a processor: on a busy
+# machine longer than other tasks may take, and five such ends would reject a sound file.
+LONGEST = 900
 
 
-@shared_task
+@shared_task(soft_time_limit=LONGEST, time_limit=LONGEST + 30)
 def work_file(file_id: int) -> None:
     """Take the steps of one file for a while, then queue the rest."""
     if work(file_id):
