@@ -5,11 +5,11 @@ network, a reloaded page or a new sign-in alike; a part that comes twice is kept
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -36,6 +36,7 @@ from cases.pipelines.traywriting import printable, receive_for_tray
 from cases.tasks import files as tasks
 
 MOST_ON_THEIR_WAY = 2000
+End = TypeVar("End")
 DAY = timedelta(days=1)
 
 
@@ -45,6 +46,10 @@ class OutOfStep(Exception):
     def __init__(self, here: int) -> None:
         super().__init__(here)
         self.here = here
+
+
+class NoRecord(Refused):
+    """The whole file can be none: nobody goes on with it."""
 
 
 class Busy(Exception):
@@ -130,11 +135,7 @@ def finish_transfer(key: UUID, to: Destination, *, by: Any, at: datetime) -> Rec
     OutOfStep while bytes are missing; Busy while another request does the same.
     """
     access.require(by, "cases.upload_records")
-    try:
-        return _finish(key, to, by=by, at=at)
-    except NotAsAnnounced:
-        _start_over(key)
-        raise OutOfStep(0) from None
+    return _ended(key, lambda: _finish(key, to, by=by, at=at), by=by)
 
 
 @transaction.atomic
@@ -150,11 +151,7 @@ def finish_named_transfer(key: UUID, *, by: Any, at: datetime) -> StoredFile:
     Who asks twice finds no transfer any more. OutOfStep and Busy as in `finish_transfer`.
     """
     access.require(by, "cases.upload_records")
-    try:
-        return _finish_named(key, by=by, at=at)
-    except NotAsAnnounced:
-        _start_over(key)
-        raise OutOfStep(0) from None
+    return _ended(key, lambda: _finish_named(key, by=by, at=at), by=by)
 
 
 def receive_bundle(chunks: Iterable[bytes], name: str, *, by: Any, at: datetime) -> ReceivedFile:
@@ -198,6 +195,26 @@ def _keep_part(transfer: Transfer, start: int, size: int, sha256: str, *, at: da
     return transfer
 
 
+def _ended(key: UUID, end: Callable[[], End], *, by: Any) -> End:
+    """Return what the end of a transfer gives; what can never be ended is not kept half-way."""
+    try:
+        return end()
+    except NotAsAnnounced:
+        _start_over(key)
+        raise OutOfStep(0) from None
+    except NoRecord:
+        _forget(Transfer.objects.get(key=key), "no_record", by=by)
+        raise
+
+
+def _counted(transfer: Transfer, called: str) -> StoredFile:
+    try:
+        pages = count_pages(blobs.path_of(transfer.sha256), f"“{called}”")
+    except Refused as refused:
+        raise NoRecord(*refused.reasons) from refused
+    return StoredFile(transfer.sha256, transfer.size, pages, called)
+
+
 @transaction.atomic
 def _finish(key: UUID, to: Destination, *, by: Any, at: datetime) -> ReceivedFile:
     transfer = _locked(key, by)
@@ -225,9 +242,7 @@ def _finish_named(key: UUID, *, by: Any, at: datetime) -> StoredFile:
     if transfer.here != transfer.size:
         raise OutOfStep(transfer.here)
     sha256, size = put_together(transfer)
-    called = _last_of(transfer.name)
-    pages = count_pages(blobs.path_of(sha256), f"“{called}”")
-    stored = StoredFile(sha256, size, pages, called)
+    stored = _counted(transfer, _last_of(transfer.name))
     add_record_file(stored, by=by, at=at)
     audit.append("transfer.finished", transfer, by=by, sha256=sha256, size=size)
     transfer.delete()
@@ -243,9 +258,7 @@ def _add_to(
 ) -> ReceivedFile:
     if to.entry is None and to.listed is None:
         raise Refused("Say what kind of document it is, and who sent it.")
-    pages = count_pages(blobs.path_of(transfer.sha256), f"“{transfer.name}”")
-    stored = StoredFile(transfer.sha256, transfer.size, pages, transfer.name)
-    record = _put_at(case, stored, to, by=by, at=at)
+    record = _put_at(case, _counted(transfer, transfer.name), to, by=by, at=at)
     assert record.received_file is not None
     return record.received_file
 

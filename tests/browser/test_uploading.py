@@ -220,6 +220,7 @@ def test_a_record_of_a_case_file_goes_on_after_a_cut_line(desk, cora, bundle, tm
     page.get_by_label("Case files", exact=True).set_input_files(case_files)
     page.get_by_role("button", name="Check the files").click()
     expect(page.get_by_text("0 of 1 file of its records is here.")).to_be_visible()
+    page.wait_for_load_state()
     cut_after(page, 2)
     page.get_by_label("Files that their records name").set_input_files(bundle)
     page.get_by_role("button", name="Send the files").click()

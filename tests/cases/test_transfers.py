@@ -162,6 +162,7 @@ def test_a_damaged_file_is_refused_at_the_end_with_its_sentence(client, case):
     answer = finish(client, state)
     assert answer.status_code == 409
     assert "is damaged" in answer.json()["reasons"][0]
+    assert not Transfer.objects.exists()
     assert not ReceivedFile.objects.filter(sha256=digest(content)).exists()
 
 

@@ -4,8 +4,8 @@
 // at a time. Without this script the form sends them itself.
 //
 // data-transfer-one: it takes one file, and the page of its record follows. data-transfer-when
-// ("name=value"): only with this answer does the form want a file. data-transfer-reloads: the page
-// lists what came, and is loaded again when all is in.
+// ("name=value"): only with this answer does the form want a file. data-transfer-refreshes: the part
+// of the page that lists what came, fetched again when all of it was sent.
 
 import { ofDrop, ofInput } from "./chosen.js";
 import { Sending, Stopped } from "./sending.js";
@@ -112,8 +112,10 @@ function bind(form) {
     }
     running -= 1;
     if (!running) delete form.dataset.busy;
-    const isAllIn = !running && rows.every(({ state }) => state === "done");
-    if (isAllIn && "transferReloads" in form.dataset) location.reload();
+    const listed = form.dataset.transferRefreshes;
+    if (!running && listed) {
+      window.htmx.ajax("GET", location.pathname, { target: listed, select: listed, swap: "outerHTML" });
+    }
     count();
   }
 
