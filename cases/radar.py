@@ -10,7 +10,7 @@ from datetime import date
 
 from cases.models import Case, MedicalRecord, PageText, Party, RecordPage
 from cases.packets import radar
-from cases.packets.cited import Citation, citations_in
+from cases.packets.cited import Citation, citations_in, is_one
 from cases.packets.radar import WORDS_BY_KIND, Finding, Indexed, SixMonths
 from cases.pipelines.splitting import propose_parts
 
@@ -61,6 +61,11 @@ class Named:
         """Its kind, as people say it."""
         words = WORDS_BY_KIND.get(self.citation.kind, "record")
         return words[0].upper() + words[1:]
+
+    @property
+    def month(self) -> date | None:
+        """The month by which alone it is named; None where days are named."""
+        return self.citation.on if radar.is_a_month(self.citation) else None
 
 
 @dataclass(frozen=True)
@@ -166,14 +171,13 @@ def _citations(
     case: Case, sources: Iterable[Came], texts: dict[int, PageText]
 ) -> Iterator[Citation]:
     """Yield each record that is named, once, however many name it."""
-    but, told = _other_days(case), set()
+    but, told = _other_days(case), list[Citation]()
     for each in sources:
         for number in each.numbers:
             text = texts[number].text if number in texts else ""
             for citation in citations_in(text, but=but, page=number):
-                key = (citation.kind, citation.on, citation.until)
-                if key not in told:
-                    told.add(key)
+                if not any(is_one(held, citation) for held in told):
+                    told.append(citation)
                     yield citation
 
 

@@ -187,7 +187,11 @@ def _silences(start: date, end: date, reports: Sequence[date]) -> tuple[tuple[da
 def _line(finding: Finding) -> str:
     citation = finding.citation
     what = WORDS_BY_KIND.get(citation.kind, "record")
-    days = said_of(citation.on, citation.until)
+    days = _said(citation.on)
+    if is_a_month(citation):
+        days = f"{citation.on:%B %Y}"
+    elif citation.until:
+        days = f"{days} to {_said(citation.until)}"
     by = f" by {citation.author}" if citation.author else ""
     where = f", page {citation.page}" if citation.page else ""
     ending = {
@@ -198,14 +202,11 @@ def _line(finding: Finding) -> str:
     return f"{what[0].upper()}{what[1:]} of {days}{by}: {ending}{where}"
 
 
-def said_of(on: date, until: date | None) -> str:
-    """Return a day, the days from one to another, or a whole month, as they are written."""
-    if until is None:
-        return _said(on)
+def is_a_month(citation: Citation) -> bool:
+    """Whether a record is named by its month alone: from the first of it until the last."""
+    on, until = citation.on, citation.until
     last = calendar.monthrange(on.year, on.month)[1]
-    if on.day == 1 and until == on.replace(day=last):
-        return f"{on:%B %Y}"
-    return f"{_said(on)} to {_said(until)}"
+    return until is not None and on.day == 1 and until == on.replace(day=last)
 
 
 def _said(day: date) -> str:

@@ -149,3 +149,20 @@ def test_an_eligible_case_leads_to_its_assignment(case, cora, sign_in):
     assert reverse("cases:assign_case", args=[case.case_number]) in page.content.decode()
     decide = reverse("cases:eligibility", args=[case.case_number])
     assert "is drafted below" not in sign_in(cora).get(f"{decide}?ask=records").content.decode()
+
+
+def test_two_authors_of_one_day_are_two_records_and_a_month_is_said_as_one(case, cora, sign_in):
+    text = (
+        "Records reviewed:\n"
+        "1. Progress report of 03/02/2025 by Iris Bell, MD\n"
+        "2. Physical therapy notes of April 2025 by Ann Walker, PT\n"
+    )
+    document(case, text, kind="ur_determination", title="Second denial", author="UR, MD")
+    named = [(one.citation.author, one.finding.state) for one in radar.radar_of(case).named]
+    assert ("Owen Tarrant", "received") in named and ("Iris Bell", "missing") in named
+    page = (
+        sign_in(cora)
+        .get(reverse("cases:missing_records", args=[case.case_number]))
+        .content.decode()
+    )
+    assert "April 2025</td>" in page and "04/01/2025" not in page
