@@ -42,13 +42,13 @@ _OF_MACHINES = re.compile(
     re.IGNORECASE,
 )
 _GLUED_MACHINE = re.compile(
-    r"fax|facsimile|job|rcvd|r.c.ived|from:|sent|no\W{1,2}\d", re.IGNORECASE
+    r"fax|facsimile|job|rcvd|r.c.ived|from:|sent|n[oa]\W{1,2}\d", re.IGNORECASE
 )
 _LOOSE_TIME = re.compile(
-    r"\d{1,2}\W{1,3}[\dOlgqS]{2}\s?[AP]\W?[MN]\b|\b\d{1,2}:\W?\d{2}\b", re.IGNORECASE
+    r"[\dOlgqSB]{1,2}\W{0,3}[\dOlgqSB]{2}\s?[AP]\W?[MN]\b|\b\d{1,2}:\W?\d{2}\b", re.IGNORECASE
 )
 _LOOSE_COUNT = re.compile(r"\d{1,4}\s?(?:of|/|1|l)\s?\d{2,4}\W*$|p\w{0,3}\W{0,2}\d", re.IGNORECASE)
-FIGURES_OF_A_HEADER = 14
+FIGURES_OF_A_HEADER, FIGURES_OF_TWO_MACHINES = 14, 26
 _PAGE_STAMP = re.compile(r"^[A-Z]{2,5}\d{2}-\d{7}-\d{6}$|^[A-Z]{2,10}[ \-_]?\d{5,8}$")
 # A dot or a quote within a word is dirt.
 _BROKEN = re.compile(r"(?<=[A-Za-z]{2})['`´’.](?=[a-z]{2})")
@@ -122,7 +122,7 @@ def is_fax_header(line: str) -> bool:
         signs += bool(found)
     signs += bool(_OF_MACHINES.search(rest))
     words = re.findall(r"[A-Za-z]{2,}", _WORDS.sub(" ", rest))
-    if len(words) > 7:
+    if len(words) > (10 if sum(map(str.isdigit, line)) >= FIGURES_OF_TWO_MACHINES else 7):
         return False
     return (signs >= ENOUGH_OF_A_HEADER and bool(_TIME.search(line))) or _is_misread_header(line)
 

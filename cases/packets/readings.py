@@ -12,6 +12,8 @@ from cases.packets.misread import distance, skeleton
 from cases.packets.vocabulary import DRUG, groups
 
 LONG_NUMBER = 6
+# A short one may only be garbled into what looks like it: 6 into b, and 7 into nothing but 7.
+SHORT_NUMBER = 3
 # A word on so many pages is a word, unless another one that is near is so many times as common.
 PAGES_OF_A_WORD, RARER_BY = 4, 8
 # So much of the letters of a word may be misread; more of a short one that became no word.
@@ -72,6 +74,13 @@ def is_misread(before: Sequence[str], after: Sequence[str], known: Mapping[str, 
         return True
     if bool(numbers) != bool(others):
         clean, garbled = (one, other) if numbers else (other, one)
+        # Of several words a number may have grown together with the next one, never be swallowed.
+        if len(before) + len(after) > 2:
+            return skeleton("".join(numbers or others)) in skeleton(garbled) and _is_near(
+                skeleton(one), skeleton(other), MISREAD_SHARE
+            )
+        if max(len(clean), len(garbled)) <= SHORT_NUMBER:
+            return skeleton(clean) == skeleton(garbled)
         return _is_garbled_number(clean, garbled) or _is_near(one, other, MISREAD_SHARE)
     if min(len(one), len(other)) <= 3:
         return _is_misread_short(one, other)

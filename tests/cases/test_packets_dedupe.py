@@ -172,6 +172,20 @@ def test_a_note_of_another_day_is_no_copy_though_both_are_misread(old, new):
     assert twin is None or twin.kind == VERSION
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("disc complex, 7 mm", "disc camplex, 6 mm"),
+        ("for lifting 5 pounds", "for liffing 15 pounds"),
+        ("walks 20 minutes", "wa1ks30 minutes"),
+    ],
+)
+def test_a_number_beside_a_misread_word_is_not_swallowed(old, new):
+    first, second = (f"{NOTE}\nFound {each} in all." for each in (old, new))
+    twin = compare(Page(1, first), Page(2, second, is_scanned=True))
+    assert twin is None or twin.kind == VERSION
+
+
 def test_a_form_with_many_other_numbers_is_another_document():
     form = "\n".join(f"{drug} none detected cutoff 300 ng/mL" for drug in "abcdefgh")
     other = form.replace("300", "450", 5)

@@ -93,6 +93,9 @@ def test_what_is_no_cover_is_not_folded(text):
     [
         "10128/2026 Wed 11:53 AM FAX 559550131 Vista Occupational Medicine Cl.inic 1571191",
         "Rcceived 10/21/2b 05:17 PM Job2166 pg 147 of 186",
+        "Oct 20 2026 0g 28 PM Vista Spine and Joint Center Na 6862 P 82/146",
+        "Frorn Foothill Spine and Joint Center Fax 5595550149 To Fax 9165550105 Pagc 46 of 160 "
+        "11/03/2026 05:54 PM",
         "10/28/2026 Wed 11:53 AMFAX5595550131 Vista Occupationol Medicine Clinlc038/191",
     ],
 )
