@@ -71,7 +71,7 @@ class _Told:
     def ask(self, run: range) -> None:
         """Ask a child about a run of pages and tell what it says, until nobody listens."""
         try:
-            with contextlib.closing(_asked(self.program, self.file, run)) as found:
+            with contextlib.closing(_asked(self, run)) as found:
                 for answer in found:
                     if not self._tell(answer):
                         return
@@ -100,13 +100,14 @@ def _runs(numbers: Sequence[int]) -> Iterator[range]:
             start = place
 
 
-def _asked(program: str, file: ReceivedFile, run: range) -> Iterator[tuple[int, Answer]]:
+def _asked(told: _Told, run: range) -> Iterator[tuple[int, Answer]]:
     """Ask about a run of pages; after a death, the page in question alone, then the rest."""
     number, tried_alone = run.start, 0
-    while number < run.stop:
+    while number < run.stop and not told.is_over.is_set():
         is_alone = tried_alone == number
+        stop = number + 1 if is_alone else run.stop
         try:
-            for answer in _lines(program, file, number, number + 1 if is_alone else run.stop):
+            for answer in _lines(told.program, told.file, number, stop):
                 yield number, answer
                 number += 1
         except Died:
