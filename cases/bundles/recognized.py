@@ -10,6 +10,10 @@ WORD_LEVEL = "5"
 COLUMNS = 12
 
 
+# Words of so many letters are wider than tall where they stand upright; a few may be odd.
+LONGER_WORD, FEWEST_LONGER_WORDS = 5, 5
+
+
 @dataclass(frozen=True)
 class Recognized:
     """The words of a page, a line a line; a box for each; how sure the reader was, in percent."""
@@ -22,6 +26,20 @@ class Recognized:
     def words(self) -> int:
         """How many."""
         return len(self.boxes)
+
+
+def is_lying(said: Recognized, width: int, height: int) -> bool:
+    """Whether most of the longer words stand upright in boxes taller than wide.
+
+    The reader finds lines of print that run up or down a page too, and is sure of them: such a page
+    still has to be turned to be read.
+    """
+    tall = [
+        (box.bottom - box.top) * height > (box.right - box.left) * width
+        for word, box in zip(said.text.split(), said.boxes, strict=False)
+        if len(word) >= LONGER_WORD
+    ]
+    return len(tall) >= FEWEST_LONGER_WORDS and sum(tall) * 2 > len(tall)
 
 
 def parse_words(table: str, width: int, height: int) -> Recognized:

@@ -1,6 +1,7 @@
 """Scans are read from their pictures; what is not read says so."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from cases import blobs
 from cases.bundles.boxes import Box, unpack_boxes
-from cases.bundles.recognized import parse_words, turned_back
+from cases.bundles.recognized import Recognized, is_lying, parse_words, turned_back
 from cases.models import AuditEvent, CaseWord, PageText, ReceivedFile, RecordPage, UnreadPage
 from cases.pipelines import recognition
 from cases.pipelines.filesteps import work_to_the_end
@@ -151,3 +152,15 @@ def test_lost_and_doubled_pages_are_found(capsys):
     ReceivedFile.objects.filter(pk=file.pk).update(last_page=2)
     with pytest.raises(CommandError, match="has 2 pages, of which 1 are kept"):
         call_command("verify_pages")
+
+
+@pytest.mark.parametrize(
+    ("wide", "tall", "words", "lies"),
+    [(0.2, 0.02, 8, False), (0.02, 0.2, 8, True), (0.02, 0.2, 4, False), (0.05, 0.048, 8, False)],
+)
+def test_a_page_whose_words_run_up_or_down_lies_on_its_side(wide, tall, words, lies):
+    """The reader of pictures reads such lines, and the page would be shown lying."""
+    boxes = tuple(Box(0.1, 0.1, 0.1 + wide, 0.1 + tall) for _ in range(words))
+    said = Recognized(" ".join(["radiculopathy"] * words), boxes, 90)
+    assert is_lying(said, 2550, 2550) is lies
+    assert not is_lying(replace(said, text=" ".join(["of"] * words)), 2550, 2550)

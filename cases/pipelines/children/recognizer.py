@@ -15,7 +15,13 @@ import pypdfium2 as pdfium
 from PIL import Image, PpmImagePlugin  # noqa: F401 - nothing can be imported behind the doors
 
 from cases.bundles.boxes import pack_boxes
-from cases.bundles.recognized import Recognized, leaned_back, parse_words, turned_back
+from cases.bundles.recognized import (
+    Recognized,
+    is_lying,
+    leaned_back,
+    parse_words,
+    turned_back,
+)
 from cases.pipelines.children import doors
 from cases.pipelines.children.opened import drawn_grey, is_too_large, opened
 
@@ -49,9 +55,11 @@ def _recognized(
         return {"fault": "too_large"}
     straight = picture.rotate(-skew, Image.Resampling.BILINEAR, fillcolor=255) if skew else picture
     said, turned = leaned_back(_words(straight, program), skew, *picture.size), 0
-    if said.confidence < SURE or said.words < FEW_WORDS:
+    lies = is_lying(said, *picture.size)
+    if lies or said.confidence < SURE or said.words < FEW_WORDS:
         other, degrees = _turned(picture, program)
-        if degrees and (other.confidence, other.words) > (said.confidence, FEW_WORDS):
+        is_better = (other.confidence, other.words) > (said.confidence, FEW_WORDS)
+        if degrees and (is_better or (lies and other.words * 2 > said.words)):
             said, turned = other, degrees
     return {
         "text": said.text,
