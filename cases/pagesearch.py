@@ -24,6 +24,8 @@ MOST_PASSAGES = 20
 MOST_RANKED = 200
 MOST_LOOKED_AT = 1500
 MOST_ANYWHERE = 20
+# So many cases are found by their words in the index; more are told apart on the rows it finds.
+MOST_BY_INDEX = 10
 SECONDS = 4.0
 TOO_LONG = (
     "This search takes too long: write more letters before a *, or add a word that fewer pages "
@@ -42,14 +44,18 @@ OF_PASSAGES = (
 # Of a page and its document, as `RecordPageQuerySet.live` has it.
 OPEN_TO_READ = "r.superseded_at is null and p.\"foreign\" <> 'confirmed'"
 RANKED = f"""
-with known as materialized (
-    select p.id, t.search_vector as said from cases_pagetext t
+with {{own}}known as materialized (
+    select p.id, t.search_vector as said from {{texts}} t
     join cases_recordpage p on p.id = t.page_id join cases_medicalrecord r on r.id = p.record_id
     where {{held}} and {OPEN_TO_READ} and not p.is_folded and {{whose}} limit %s),
 matching as materialized (select id, said from known where %s or said @@ %s::tsquery limit %s)
 select array(select id from matching order by ts_rank(said, %s::tsquery) desc, id limit %s),
     (select count(*) from matching),
     case when (select count(*) from matching) < %s then (select count(*) from known) end
+"""
+# First of all, by the index: few pages are this user's, and they are not to be met one by one.
+OWN = """own as materialized (
+    select page_id, case_id, search_vector from cases_pagetext where search_vector @@ %s::tsquery),
 """
 OF_A_PAGE = f"StartSel={START}, StopSel={STOP}, HighlightAll=true"
 
@@ -176,8 +182,10 @@ def _own(user: Any) -> Own | None:
         granted = Case.objects.visible_to(user).filter(
             grants__user=user, grants__scope=CaseGrant.Scope.RECORDS, grants__ended_at=None
         )
-        words = [of_case(case.pk) for case in granted if access.may_view_records(user, case)]
-        return Own(words=words) if words else None
+        keys = [case.pk for case in granted if access.may_view_records(user, case)]
+        if len(keys) > MOST_BY_INDEX:
+            return Own(cases=keys)
+        return Own(words=[of_case(key) for key in keys]) if keys else None
     if user.has_perm("cases.view_all_cases"):
         return Own()
     return Own(cases=list(Case.objects.visible_to(user).values_list("pk", flat=True)))
@@ -194,10 +202,11 @@ def _best_anywhere(user: Any, asked: Asked) -> Best:
         return NOTHING
     known = [f"({piece})" for piece in (asked.loose, " | ".join(own.words)) if piece]
     at_most = MOST_RANKED if asked.is_answered_by_index else MOST_LOOKED_AT
-    held = "t.search_vector @@ %s::tsquery" if known else "true"
+    held = "t.search_vector @@ %s::tsquery" if known and not own.words else "true"
+    texts = "own" if own.words else "cases_pagetext"
     whose = "true" if own.cases is None else "t.case_id = any(%s)"
     ((keys, matching, looked_at),) = _rows(
-        RANKED.format(held=held, whose=whose),
+        RANKED.format(own=OWN if own.words else "", texts=texts, held=held, whose=whose),
         *([" & ".join(known)] if known else []),
         *([own.cases] if own.cases is not None else []),
         at_most,

@@ -85,7 +85,11 @@ def test_the_words_searched_for_are_in_no_row_of_the_trail(case, quinn):
     assert event.data == {"pages": 1, "shown": [2]}
 
 
-def test_everywhere_is_what_is_open_to_the_reader(case, rita, quinn, otto, sign_in):
+@pytest.mark.parametrize("by_index", [10, 0])
+def test_everywhere_is_what_is_open_to_the_reader(
+    case, rita, quinn, otto, sign_in, monkeypatch, by_index
+):
+    monkeypatch.setattr(pagesearch, "MOST_BY_INDEX", by_index)
     review = make_review(reviewer=rita.reviewer)
     make_document(review.case, ["A leg of the reviewer's own case."], title="Own")
     url = reverse("cases:search_records")
