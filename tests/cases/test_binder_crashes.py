@@ -44,7 +44,7 @@ def binder() -> Binder:
 
 
 def test_a_worker_killed_in_the_midst_leaves_one_binder(binder, subprocess_env, tmp_path):
-    for fault in ("binders.binding=kill:0.1", "binders.stored=kill", "binders.finishing=kill"):
+    for fault in ("binders.binding=kill", "binders.stored=kill", "binders.finishing=kill"):
         with worker(subprocess_env, tmp_path, IMRPORTAL_FAULTS=fault, **LEASE) as broken:
             wait_until(lambda: "WorkerLost" in broken.words, PATIENCE, lambda: broken.words)
         binder.refresh_from_db()

@@ -1,6 +1,7 @@
 """Scans are read from their pictures; what is not read says so."""
 
 import shutil
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,12 +9,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from cases import blobs
 from cases.bundles.boxes import Box, unpack_boxes
 from cases.bundles.recognized import Recognized, is_lying, parse_words, turned_back
 from cases.models import AuditEvent, CaseWord, PageText, ReceivedFile, RecordPage, UnreadPage
 from cases.pipelines import recognition
+from cases.pipelines.children import recognizer
 from cases.pipelines.filesteps import work_to_the_end
 from cases.pipelines.walled import Died
 from tests.cases.bad_files import as_scan
@@ -59,6 +62,18 @@ def test_boxes_of_a_turned_page_lie_where_they_are_drawn(degrees):
     said = parse_words(TABLE, 100, 200)
     back = turned_back(turned_back(said, degrees), (360 - degrees) % 360)
     assert [round(box.left, 6) for box in back.boxes] == [0.1, 0.1]
+
+
+def test_a_page_full_of_specks_is_read_once_more_without_them(tmp_path, monkeypatch):
+    specked = Image.new("L", (40, 40), 255)
+    specked.putpixel((20, 20), 0)
+    (tmp_path / "table").write_text(TABLE)
+    reader = tmp_path / "reader"  # takes for ever where it sees a dot
+    dot = "import sys, time; time.sleep(60 * (0 in sys.stdin.buffer.read()[-1600:]))"
+    reader.write_text(f'#!/bin/sh\n{sys.executable} -c "{dot}" && cat {tmp_path}/table\n')
+    reader.chmod(0o700)
+    monkeypatch.setattr(recognizer, "SECONDS", 2)
+    assert recognizer._words(specked, str(reader)).text == "Lumbar\nstrain"
 
 
 @pytest.mark.django_db

@@ -7,12 +7,13 @@ the page has to be turned to be read; or a `fault`.
 
 import base64
 import io
+import os
 import re
 import subprocess
 from typing import Any
 
 import pypdfium2 as pdfium
-from PIL import Image, PpmImagePlugin  # noqa: F401 - nothing can be imported behind the doors
+from PIL import Image, ImageFilter, PpmImagePlugin  # noqa: F401 - nothing can be imported behind the doors
 
 from cases.bundles.boxes import pack_boxes
 from cases.bundles.recognized import (
@@ -27,7 +28,8 @@ from cases.pipelines.children.opened import drawn_grey, is_too_large, opened
 
 DPI = 300
 MOST_DOTS = 40_000_000
-SECONDS = 60
+# A page is read in one or two seconds; one that is not after so many is full of specks.
+SECONDS, SPECK = 20, 3
 # Below this a page is looked at for lying on its side or head.
 SURE, FEW_WORDS = 65, 8
 TURN = re.compile(r"^Rotate: (90|180|270)$", re.MULTILINE)
@@ -82,7 +84,7 @@ def _drawn(page: pdfium.PdfPage) -> Image.Image | None:
 
 def _turned(picture: Image.Image, program: str) -> tuple[Recognized, int]:
     """Ask which way is up; return the words of the page turned so, on the page as it is."""
-    match = TURN.search(_run(picture, program, "--psm", "0"))
+    match = TURN.search(_run(picture, program, "--psm", "0") or "")
     if match is None:
         return Recognized(), 0
     degrees = int(match[1])
@@ -91,24 +93,33 @@ def _turned(picture: Image.Image, program: str) -> tuple[Recognized, int]:
 
 
 def _words(picture: Image.Image, program: str) -> Recognized:
-    return parse_words(_run(picture, program, "--psm", "3", "tsv"), *picture.size)
+    """Read the picture; where specks by the thousand take all the time, once more without them."""
+    said = _run(picture, program, "--psm", "3", "tsv")
+    if said is None:
+        smooth = picture.filter(ImageFilter.MedianFilter(SPECK))
+        said = _run(smooth, program, "--psm", "3", "tsv")
+    return parse_words(said or "", *picture.size)
 
 
-def _run(picture: Image.Image, program: str, *options: str) -> str:
+def _run(picture: Image.Image, program: str, *options: str) -> str | None:
+    """Return what the program says of the picture; None where it takes too long."""
     content = io.BytesIO()
     picture.save(content, "PPM")
     command = [program, "stdin", "stdout", "--dpi", str(DPI), *options]
+    # One thread each: there is a child for every core, and threads of several would wait in turns.
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
         run = subprocess.run(
             command,
             input=content.getvalue(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env=environment,
             timeout=SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return ""
+        return None
     return run.stdout.decode("utf-8", "replace")
 
 
