@@ -107,6 +107,22 @@ def test_a_part_larger_than_a_few_megabytes_is_not_read(client, case):
     assert "4,194,304 bytes at most" in answer.json()["reasons"][0]
 
 
+def test_a_part_whose_stated_length_lies_leaves_nothing(client, case):
+    first, _ = halves(content := tiny_pdf("Cut short."))
+    state = announce(client, case, content).json()
+    answer = client.generic(
+        "POST",
+        state["address"],
+        first,
+        content_type="application/octet-stream",
+        headers={**JSON, "Part-Start": "0", "Part-Sha256": digest(first)},
+        CONTENT_LENGTH=str(len(first) - 7),
+    )
+    assert answer.status_code == 409
+    assert answer.json()["here"] == 0
+    assert not TransferPart.objects.exists()
+
+
 def test_a_file_is_not_taken_in_before_it_is_whole(client, case):
     content = tiny_pdf("Half.")
     first, _ = halves(content)
