@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
@@ -86,3 +87,13 @@ def subprocess_env(db) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "IMRPORTAL_TEST_DATABASE": connection.settings_dict["NAME"],
     }
+
+
+@pytest.fixture
+def empty_broker() -> Iterator[None]:
+    """No task of another test, and none left behind."""
+    from tests.letter_worker import empty_the_broker
+
+    empty_the_broker()
+    yield
+    empty_the_broker()

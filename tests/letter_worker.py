@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from imrportal.celery import app
 from imrportal.servers.ondemand import PROJECT
 
 
@@ -57,3 +58,9 @@ def wait_until(is_so: Callable[[], bool], seconds: float, say: Callable[[], str]
     while not is_so():
         assert time.monotonic() < deadline, say()
         time.sleep(0.1)
+
+
+def empty_the_broker() -> None:
+    """Take every task out of this run's queues."""
+    with app.connection_for_write() as connection:
+        connection.default_channel.client.flushdb()

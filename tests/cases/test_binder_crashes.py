@@ -12,26 +12,17 @@ from django.utils import timezone
 from cases import blobs
 from cases.actions.binders import request_binder
 from cases.models import AuditEvent, Binder
-from imrportal.celery import app
 from tests.factories import make_case, make_user
 from tests.factories.books import make_document
 from tests.letter_worker import wait_until, worker
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("empty_broker"),
+]
 LEASE = {"LETTER_LEASE_SECONDS": "2"}
 PATIENCE = 90
-
-
-@pytest.fixture(autouse=True)
-def empty_broker():
-    _empty_the_broker()
-    yield
-    _empty_the_broker()
-
-
-def _empty_the_broker() -> None:
-    with app.connection_for_write() as connection:
-        connection.default_channel.client.flushdb()
 
 
 @pytest.fixture

@@ -17,14 +17,17 @@ from cases.models import AuditEvent, PageText, ReceivedFile, RecordPage, UnreadP
 from cases.pipelines.filesteps import work_to_the_end
 from cases.pipelines.traywriting import receive_for_tray
 from cases.tasks.files import recognize_waiting_pages, work_waiting_files
-from imrportal.celery import app
 from tests.cases.bad_files import as_scan
 from tests.cases.test_recognition import needs_tesseract
 from tests.factories import make_case, tiny_pdf
 from tests.factories.bundles import bundle, code_of, joined
 from tests.letter_worker import Worker, worker
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("empty_broker"),
+]
 LEASE = {"LETTER_LEASE_SECONDS": "2", "LETTER_MAX_ATTEMPTS": "50"}
 PATIENCE = 180
 STEPS = ("scanned", "sanitised", "routed", "paged", "read", "indexed", "ready")
@@ -32,18 +35,6 @@ AFTER_EACH_STEP = ";".join(f"files.{step}=kill" for step in STEPS)
 IN_THE_MIDST = ("files.copied", "files.codes", "files.batch", "files.looks")
 PAGES = 7
 SCANS = ("Lumbar strain since May", "Physical therapy twice a week")
-
-
-@pytest.fixture(autouse=True)
-def empty_broker():
-    _empty_the_broker()
-    yield
-    _empty_the_broker()
-
-
-def _empty_the_broker() -> None:
-    with app.connection_for_write() as connection:
-        connection.default_channel.client.flushdb()
 
 
 @pytest.fixture

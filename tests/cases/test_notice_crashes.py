@@ -13,11 +13,10 @@ from cases import blobs
 from cases.models import AuditEvent, Notice
 from cases.pipelines.notices import produce
 from cases.tasks.notices import produce_stuck_notices
-from imrportal.celery import app
 from reviews.pipelines.verification import Finding, verify_letter
 from tests.factories import make_case
 from tests.factories.notices import make_notice
-from tests.letter_worker import wait_until, worker
+from tests.letter_worker import empty_the_broker, wait_until, worker
 from tests.races import THREADS, all_at_once
 
 pytestmark = [
@@ -27,19 +26,6 @@ pytestmark = [
 ]
 LEASE = {"LETTER_LEASE_SECONDS": "2"}
 PATIENCE = 90
-
-
-@pytest.fixture
-def empty_broker():
-    """No task of another test, and none left behind."""
-    empty_the_broker()
-    yield
-    empty_the_broker()
-
-
-def empty_the_broker():
-    with app.connection_for_write() as connection:
-        connection.default_channel.client.flushdb()
 
 
 @pytest.fixture

@@ -11,12 +11,11 @@ from django.utils import timezone
 
 from cases import blobs
 from cases.models import AuditEvent
-from imrportal.celery import app
 from reviews.actions.determination import sign_determination
 from reviews.models import DeterminationLetter
 from reviews.pipelines.verification import Finding, verify_letter
 from tests.factories import make_determination, make_director
-from tests.letter_worker import wait_until, worker
+from tests.letter_worker import empty_the_broker, wait_until, worker
 
 pytestmark = [
     pytest.mark.slow,
@@ -33,18 +32,6 @@ def signed(empty_broker):
     review = make_determination(status="approved").review
     at = timezone.now() - timedelta(minutes=1)
     return sign_determination(review, by=make_director(), at=at)
-
-
-@pytest.fixture
-def empty_broker():
-    empty_the_broker()
-    yield
-    empty_the_broker()
-
-
-def empty_the_broker():
-    with app.connection_for_write() as connection:
-        connection.default_channel.client.flushdb()
 
 
 def is_sealed(determination):
