@@ -1,5 +1,6 @@
 """The only way to fetch for a user: fetch and check in one, and the look leaves its audit row."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -31,6 +32,7 @@ from cases.models.files import BEFORE_PAGES
 MOST_CASE_FILES = 500
 MOST_OF_TRAY = 200
 MOST_REFUSED = 20
+SHOWN_OF_TRAY = ("pk", "step", "tray_reason", "last_error", "codes_read")
 NOT_FOUND = "Not found, or not assigned to you."
 # How long a grant opens the records after the determination was issued.
 RECORDS_STAY_OPEN = timedelta(days=14)
@@ -241,7 +243,21 @@ def list_tray(user: Any) -> dict[str, Any]:
         "refused": list(bundles.exclude(rejection="")[:MOST_REFUSED]),
     }
     audit.append("tray.listed", by=user, count=len(found["waiting"]))
-    return found
+    return found | {"seen": _tray_signature()}
+
+
+@transaction.atomic
+def list_changed_tray(user: Any, seen: str) -> dict[str, Any] | None:
+    """Return the tray like `list_tray`, or None where it is as it was when `seen` was told."""
+    require(user, "cases.upload_records")
+    return None if seen == _tray_signature() else list_tray(user)
+
+
+def _tray_signature() -> str:
+    """Return what changes with the tray, and says nothing of it."""
+    bundles = ReceivedFile.objects.filter(case=None, set_aside_at=None).exclude(step="routed")
+    states = bundles.order_by("pk").values_list(*SHOWN_OF_TRAY)
+    return hashlib.sha256(repr(list(states)).encode()).hexdigest()[:16]
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ from cases.views import (
     organization,
     page_search,
     parties,
+    progress,
     radar,
     record_files,
     records,
@@ -49,7 +50,13 @@ RECORDS: list[URLPattern | URLResolver] = [
     path("<str:case_number>/records/request/", records.request_records, name="request_records"),
     path("<str:case_number>/records/expected/", expected.expected_records, name="expected_records"),
     path("<str:case_number>/records/complete/", records.complete_records, name="complete_records"),
+    path("<str:case_number>/records/progress/", progress.records_progress, name="records_progress"),
     path("<str:case_number>/records/<int:record_id>/", records.record, name="record"),
+    path(
+        "<str:case_number>/records/<int:record_id>/progress/",
+        progress.record_progress,
+        name="record_progress",
+    ),
     path(
         "<str:case_number>/records/<int:record_id>/file/",
         record_files.record_file,
@@ -223,6 +230,7 @@ ONE_OF_TRAY = "tray/<int:tray_id>/"
 ONE_TRANSFER = "transfers/<uuid:transfer_key>/"
 SITE: list[URLPattern | URLResolver] = [
     path("tray/", tray.tray, name="tray"),
+    path("tray/progress/", progress.tray_progress, name="tray_progress"),
     path("tray/send/", tray.begin_bundle, name="begin_bundle"),
     path(ONE_OF_TRAY, tray.tray_file, name="tray_file"),
     path(ONE_OF_TRAY + "assign/", tray.assign_from_tray, name="assign_from_tray"),

@@ -179,11 +179,15 @@ class Progress:
         return self.read + self.waiting + self.given_up
 
 
-def progress(file: ReceivedFile, *, at: datetime) -> Progress:
-    """Count the scanned pages of a file; what is left is reckoned from the last few minutes."""
-    rows = UnreadPage.objects.filter(file=file)
+def progress(files: Any, *, at: datetime) -> Progress:
+    """Count the scanned pages of files, or of one; what is left is reckoned from the last minutes.
+
+    `files` is a file, or a query of their keys.
+    """
+    among = "file" if isinstance(files, ReceivedFile) else "file__in"
+    rows = UnreadPage.objects.filter(**{among: files})
     waiting = rows.filter(given_up_at=None).count()
-    read = PageText.objects.filter(page__file=file, source=PageText.Source.OCR)
+    read = PageText.objects.filter(source=PageText.Source.OCR, **{f"page__{among}": files})
     recent = read.filter(read_at__gt=at - RECENT).aggregate(count=Count("pk"), first=Min("read_at"))
     left = None
     if waiting and recent["count"] >= FEWEST_TO_RECKON:

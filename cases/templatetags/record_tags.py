@@ -5,15 +5,12 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils import timezone
 
 from cases import access
-from cases.bundles.faults import remark_sentences
 from cases.bundles.lifecycle import FileStep
 from cases.bundles.routing import SENTENCES
 from cases.lifecycle import CASE, OPEN_FOR_RECORDS
-from cases.models import Case, MedicalRecord, ReceivedFile
-from cases.pipelines import recognition
+from cases.models import Case, MedicalRecord
 
 register = template.Library()
 
@@ -43,37 +40,13 @@ def records_panel(
         "case": case,
         "may_view": True,
         "records": current,
-        "superseded": [record for record in every if record.superseded_at],
+        "superseded": [one for one in every if one.superseded_at and not _is_rejected(one)],
+        "rejected": [one for one in every if one.superseded_at and _is_rejected(one)],
         "pages": sum(record.pages or 0 for record in current),
         "waiting": sum(1 for record in current if not record.file_sha256),
         "actions": _actions(user, case, steps),
         "may_upload": _may(user, "cases.upload_records", case),
         "may_supersede": _may(user, "cases.supersede_record", case),
-    }
-
-
-@register.inclusion_tag("cases/records/_file_state.html")
-def file_state(record: MedicalRecord) -> dict[str, Any]:
-    """Say how far the file of a record has come, and what was seen in it."""
-    file = record.received_file
-    if file is None:
-        return {"file": None}
-    scans = recognition.progress(file, at=timezone.now())
-    unread = scans.waiting + scans.given_up
-    remarks = dict(file.remarks)
-    if file.scan == ReceivedFile.Scan.NONE:
-        remarks["no_scanner"] = 1
-    if unread:
-        remarks.pop("no_text", None)
-    return {
-        "file": file,
-        "is_readable": bool(file.working_sha256),
-        "is_ready": file.step == FileStep.READY,
-        "remarks": remark_sentences(remarks),
-        "unread": unread,
-        "scans": scans,
-        "given_up": scans.given_up,
-        "is_reader_there": bool(recognition.program()),
     }
 
 
@@ -92,15 +65,6 @@ def may_attach(context: template.RequestContext, case: Case, record: MedicalReco
 
 
 @register.filter
-def time_left(seconds: float) -> str:
-    """Say roughly how long something will take."""
-    minutes = round(seconds / 60)
-    if minutes < 2:
-        return "about a minute"
-    return f"about {minutes} minutes" if minutes < 100 else f"about {round(minutes / 60)} hours"
-
-
-@register.filter
 def tray_sentence(reason: str) -> str:
     """Say why pages wait in the tray."""
     return SENTENCES.get(reason, "")
@@ -110,6 +74,12 @@ def tray_sentence(reason: str) -> str:
 def field_words(name: str) -> str:
     """Say a field of a document as people call it."""
     return name.replace("_", " ").capitalize()
+
+
+def _is_rejected(record: MedicalRecord) -> bool:
+    """Whether no page ever came of it: a step refused its file."""
+    file = record.received_file
+    return file is not None and file.step == FileStep.REJECTED
 
 
 def _may(user: Any, permission: str, case: Case) -> bool:

@@ -5,7 +5,16 @@ const AROUND = 1; // screens above and below that are kept drawn
 const RANGE = 64 * 1024;
 const GAP = 12;
 
-for (const root of document.querySelectorAll("[data-document-file]")) {
+openAll();
+// The document of a page that was opened before its file could be read.
+document.addEventListener("htmx:afterSettle", openAll);
+
+function openAll() {
+  for (const root of document.querySelectorAll("[data-document-file]:not([data-state])")) begin(root);
+}
+
+function begin(root) {
+  root.dataset.state = "opening";
   open(root).catch((fault) => {
     const said = document.createElement("p");
     said.className = "note note-warn";

@@ -1,4 +1,5 @@
-// htmx: marks requests nobody made, shows refusals where they are seen, keeps the focus.
+// htmx: marks requests nobody made, shows refusals where they are seen, keeps the focus, and leaves
+// a page as it is where what keeps itself current brings nothing new.
 
 import { csrfToken } from "./csrf.js";
 
@@ -24,6 +25,22 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:sendError", () => say("The server cannot be reached. Nothing was changed; try again in a moment."));
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) say("Something broke on our side. It may not have been saved: reload and look.");
+});
+
+// Pieces that ask by themselves (data-keeps-quiet) are swapped when they say something else than the
+// last time; what they say aloud in a region of status, when its words differ.
+const last = new Map();
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, xhr, requestConfig } = event.detail;
+  if (!target?.id || !("keepsQuiet" in target.dataset) || requestConfig?.verb !== "get") return;
+  if (last.get(target.id) === xhr.responseText) event.detail.shouldSwap = false;
+  last.set(target.id, xhr.responseText);
+});
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  if (target?.getAttribute("role") !== "status") return;
+  const words = (element) => element.textContent.trim();
+  if (words(target) === words(fragment)) event.detail.shouldSwap = false;
 });
 
 // A swap that takes the focused element away gives the focus to its successor, or to the target.

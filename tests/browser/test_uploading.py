@@ -233,13 +233,17 @@ def test_a_record_of_a_case_file_goes_on_after_a_cut_line(desk, cora, bundle, tm
     assert not Transfer.objects.exists()
 
 
-def test_what_is_missing_in_the_form_is_said_before_anything_is_sent(upload, bundle):
+def test_what_is_missing_in_the_form_is_said_before_anything_is_sent(upload, bundle, tmp_path):
     upload.get_by_label("Kind").select_option(label="Choose the kind")
-    choose(upload, bundle)
+    more = [tmp_path / f"report-{number}.pdf" for number in range(5)]
+    for one in more:
+        one.write_bytes(tiny_pdf(one.name))
+    choose(upload, bundle, *more)
     add(upload)
-    expect(upload.get_by_text("Choose the kind.", exact=True)).to_be_visible()
+    expect(upload.get_by_text("Choose the kind. Nothing was sent.")).to_be_visible()
     expect(upload.get_by_label("Kind")).to_be_focused()
+    expect(upload.get_by_text("Ready to send.")).to_have_count(6)
     assert not Transfer.objects.exists()
     upload.get_by_label("Kind").select_option(label="Progress report")
     add(upload)
-    expect(upload.get_by_text("All of it is in.")).to_be_visible()
+    expect(upload.get_by_text("All 6 files are in.")).to_be_visible()

@@ -98,25 +98,53 @@ function bind(form) {
     running += 1;
     for (let one; (one = rows.find(({ state }) => state === "queued")); ) {
       one.state = "running";
+      show(one);
       try {
         await one.sending.run(one.said);
         one.state = "done";
         if (takesOne) return follow(one);
       } catch (stopped) {
         if (!(stopped instanceof Stopped)) throw stopped;
+        if (stopped.fields?.length) return hold(one, stopped);
         one.state = "refused";
         draw(one, "refused", { reason: stopped.message });
-        mark(stopped.fields);
       }
       count();
     }
     running -= 1;
-    if (!running) delete form.dataset.busy;
+    if (!running) end();
+    count();
+  }
+
+  function end() {
+    delete form.dataset.busy;
+    const refused = rows.filter(({ state }) => state === "refused").map(({ box }) => box);
+    if (rows.length > refused.length && !list.contains(document.activeElement)) {
+      list.prepend(...refused);
+      list.scrollTop = 0;
+    }
     const listed = form.dataset.transferRefreshes;
-    if (!running && listed) {
+    if (listed) {
       window.htmx.ajax("GET", location.pathname, { target: listed, select: listed, swap: "outerHTML" });
     }
+  }
+
+  // What the form says is wrong for every file alike: none is refused for it, all wait.
+  function hold(held, stopped) {
+    for (const one of rows.filter((one) => one === held || one.state === "queued")) {
+      one.state = "waiting";
+      draw(one, "waiting");
+    }
+    running -= 1;
+    if (!running) delete form.dataset.busy;
     count();
+    total.textContent = `${stopped.message} Nothing was sent.`;
+    mark(stopped.fields);
+  }
+
+  // A long list scrolls by itself; whoever is in it moves it.
+  function show({ box }) {
+    if (!list.matches(":hover, :focus-within")) list.scrollTop = box.offsetTop - list.offsetTop;
   }
 
   function follow(one) {
@@ -179,6 +207,7 @@ function counted(ready, done, refused) {
 }
 
 const WORDS = {
+  waiting: () => "Ready to send.",
   queued: () => "Waits for its turn.",
   hashing: ({ done, file }) => `Computing its checksum: ${Math.round((100 * done) / file.size)} %.`,
   sending: ({ done, file }) => `${sized(done)} of ${sized(file.size)} sent.`,

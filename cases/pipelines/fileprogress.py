@@ -1,0 +1,57 @@
+"""How far files have come, for pages that keep themselves current: counted from rows each time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.bundles.lifecycle import UNFINISHED, FileStep
+from cases.models import Case, ReceivedFile, UnreadPage
+from cases.pipelines import recognition
+from cases.pipelines.recognition import Progress
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Of the files of a case: all that count, and those that are ready; and their scanned pages.
+
+    `waits_for` is what holds a file back (the virus scan, room on the disk), where something does.
+    """
+
+    files: int
+    ready: int
+    scans: Progress
+    waits_for: str = ""
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether more is to come by itself."""
+        return self.ready < self.files or is_reading(self.scans)
+
+
+def is_reading(scans: Progress) -> bool:
+    """Whether scanned pages wait, and somebody is there to read them."""
+    return bool(scans.waiting and recognition.program())
+
+
+def is_under_way(file: ReceivedFile, scans: Progress) -> bool:
+    """Whether the file goes on by itself."""
+    return file.step in UNFINISHED or (file.step == FileStep.READY and is_reading(scans))
+
+
+def count_files(case: Case, *, at: datetime) -> Counted:
+    """Count what the files of a case have behind them and before them."""
+    files = case.received_files.current()
+    ahead = files.filter(step__in=UNFINISHED)
+    held = ahead.exclude(last_error="").values_list("last_error", flat=True).first()
+    unread = UnreadPage.objects.filter(file__in=files, given_up_at=None)
+    count = files.count()
+    return Counted(
+        files=count,
+        ready=count - ahead.count(),
+        scans=recognition.progress(unread.values("file"), at=at),
+        waits_for=held or "",
+    )
+
+
+def quarter(done: int, total: int) -> int:
+    """Return how much is done in percent, by quarters: what is said aloud each time it changes."""
+    return 25 * (4 * done // total) if total else 100
