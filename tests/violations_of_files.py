@@ -75,6 +75,9 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
         make_page(text="Lumbar strain.").text, confidence=80
     ),
     "cases_a_binder_is_ready_exactly_when_it_has_its_file": lambda: make_binder(pages=None),
+    "cases_a_binder_binds_no_more_than_all_its_pages": lambda: make_binder(
+        pages_in_all=2, pages_bound=3
+    ),
     "cases_one_binder_is_made_at_a_time": second_binder_at_a_time,
     "cases_a_confirmed_record_says_by_whom": lambda: change(
         make_record(make_case()), confirmed_at=NOON

@@ -36,6 +36,11 @@ class Binder(Printed):
     requested_at = models.DateTimeField()
     mark = models.CharField(max_length=200, help_text="The watermark, on each page.")
 
+    # How far the worker is that holds it.
+    pages_in_all = models.PositiveIntegerField(null=True, blank=True)
+    pages_bound = models.PositiveIntegerField(default=0)
+    percent_written = models.PositiveSmallIntegerField(default=0)
+
     objects = BinderQuerySet.as_manager()
 
     class Meta:
@@ -44,6 +49,11 @@ class Binder(Printed):
             models.CheckConstraint(
                 condition=is_ready_with_its_file(),
                 name="cases_a_binder_is_ready_exactly_when_it_has_its_file",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pages_in_all=None, pages_bound=0, percent_written=0)
+                | models.Q(pages_bound__lte=models.F("pages_in_all"), percent_written__lte=100),
+                name="cases_a_binder_binds_no_more_than_all_its_pages",
             ),
             models.UniqueConstraint(
                 fields=["requested_by", "case", "record"],
@@ -57,6 +67,13 @@ class Binder(Printed):
                 fields=["queued_at"], condition=models.Q(status="queued"), name="binders_queued"
             )
         ]
+
+    @property
+    def percent(self) -> int:
+        """How much of the work is done, of a hundred: half of it is binding, half is writing."""
+        if not self.pages_in_all:
+            return 0
+        return 50 * self.pages_bound // self.pages_in_all + self.percent_written // 2
 
     def __str__(self) -> str:
         return f"Binder {self.pk}"

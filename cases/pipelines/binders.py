@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from cases import audit, blobs
-from cases.lifecycle import BINDER
+from cases.lifecycle import BINDER, LetterStatus
 from cases.models import Binder, Case, MedicalRecord, RecordPage
 from cases.pipelines import printing
 from cases.pipelines.faults import faultpoint
@@ -27,6 +27,8 @@ from cases.press.limits import LetterRefused
 KEPT_FOR = timedelta(days=7)
 COLUMNS = 92
 SECONDS = 600
+# How often the child says how far it is, in seconds.
+TOLD_EVERY = 0.5
 NOTHING_TO_BIND = "No page of these documents can be bound: none is read, or all are withheld."
 NOT_BOUND = "The pages could not be bound: a file is damaged. Copy the documents one by one."
 
@@ -102,8 +104,10 @@ def _rows() -> QuerySet[Binder]:
 
 def _make(binder: Binder) -> Made:
     plan, digests = plan_of(binder)
+    in_all = sum(len(document["pages"]) for document in plan["documents"])
+    note_progress(binder, in_all=in_all)
     faultpoint("binders.binding")
-    pages, sha256, size = _bound(plan, [blobs.path_of(digest) for digest in digests])
+    pages, sha256, size = _bound(binder, plan, [blobs.path_of(digest) for digest in digests])
     return Made(
         pdf=b"",
         pages=pages,
@@ -114,7 +118,16 @@ def _make(binder: Binder) -> Made:
     )
 
 
-def _bound(plan: dict[str, Any], paths: Sequence[Path]) -> tuple[int, str, int]:
+def note_progress(binder: Binder, *, in_all: int, bound: int = 0, written: int = 0) -> None:
+    """Write down how far a binder is, for whoever waits: unless it is another worker's by now."""
+    held = Binder.objects.filter(pk=binder.pk, lease_token=binder.lease_token)
+    binder.pages_in_all = in_all
+    held.filter(status=LetterStatus.QUEUED).update(
+        pages_in_all=in_all, pages_bound=min(bound, in_all), percent_written=min(written, 100)
+    )
+
+
+def _bound(binder: Binder, plan: dict[str, Any], paths: Sequence[Path]) -> tuple[int, str, int]:
     total = sum(path.stat().st_size for path in paths)
     bounds = Bounds(
         memory=1536 * MEGABYTE + 2 * total,
@@ -128,29 +141,28 @@ def _bound(plan: dict[str, Any], paths: Sequence[Path]) -> tuple[int, str, int]:
         told.write(json.dumps(plan | {"sources": sources}).encode())
         told.flush()
         out = files.enter_context(blobs.incoming())
-        answers = _answers(Path(told.name), bounds, out.fileno(), sources)
-        if not answers or "pages" not in answers[-1]:
-            raise LetterRefused(NOT_BOUND)
+        pages = _watched(binder, Path(told.name), bounds, out.fileno(), sources)
         sha256, size = blobs.adopt(out)
-    return int(answers[-1]["pages"]), sha256, size
+    return pages, sha256, size
 
 
-def _answers(
-    told: Path, bounds: Bounds, output: int, inputs: Iterable[int]
-) -> list[dict[str, Any]]:
+def _watched(binder: Binder, told: Path, bounds: Bounds, output: int, inputs: Iterable[int]) -> int:
+    """Let the child bind, writing down what it says on the way; return the sheets of the file."""
+    more: dict[str, Any] = {"source": told, "bounds": bounds, "output": output}
+    in_all, pages = binder.pages_in_all or 0, 0
     try:
-        return list(
-            run_child(
-                "binder_maker",
-                {},
-                source=told,
-                bounds=bounds,
-                output=output,
-                inputs=tuple(inputs),
-            )
-        )
+        for answer in run_child(
+            "binder_maker", {"every": TOLD_EVERY}, inputs=tuple(inputs), **more
+        ):
+            pages = int(answer.get("pages", 0))
+            if "bound" in answer:
+                bound, written = int(answer["bound"]), int(answer["written"])
+                note_progress(binder, in_all=in_all, bound=bound, written=written)
     except Died as ended:
         raise LetterRefused(NOT_BOUND) from ended
+    if not pages:
+        raise LetterRefused(NOT_BOUND)
+    return pages
 
 
 def _lock(binder: Binder) -> None:

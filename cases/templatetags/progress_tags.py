@@ -81,6 +81,12 @@ def time_left(seconds: float) -> str:
     return f"about {minutes} minutes" if minutes < 100 else f"about {round(minutes / 60)} hours"
 
 
+@register.filter
+def by_quarters(percent: int) -> int:
+    """Round a share down, so that it is not said aloud at every step."""
+    return quarter(percent, 100)
+
+
 def _changed(record: MedicalRecord, since: datetime) -> bool:
     """Whether its row shows something else than when the page was drawn, or will soon."""
     file = record.received_file

@@ -42,7 +42,7 @@ def request_binder(request: HttpRequest, case_number: str) -> HttpResponse:
 def binder_state(request: HttpRequest, case_number: str, download: str) -> HttpResponse:
     """Answer the page that asks every two seconds whether the copy is made."""
     binder = access.open_binder(request.user, case_number, download)
-    context = {"case": binder.case, "binder": binder}
+    context = {"case": binder.case, "binder": binder, "is_piece": True}
     return render(request, "cases/chronology/_binder.html", context)
 
 

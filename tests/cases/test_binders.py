@@ -1,6 +1,7 @@
 """Copies of records: bound in order, stamped, marked with who took them, for that person alone."""
 
 import io
+import uuid
 from datetime import timedelta
 
 import pikepdf
@@ -14,7 +15,7 @@ from cases import blobs
 from cases.actions.binders import request_binder
 from cases.errors import Refused
 from cases.models import AuditEvent, Binder, Case, CaseGrant
-from cases.pipelines.binders import produce, remove_old
+from cases.pipelines.binders import note_progress, produce, remove_old
 from cases.tasks.binders import produce_stuck_binders
 from tests.factories import make_case, make_record, make_review
 from tests.factories.books import make_document
@@ -221,3 +222,33 @@ def test_the_number_leads_to_whoever_took_the_copy(case, cora, sign_in, capsys):
     assert AuditEvent.objects.filter(kind="binder.traced").count() == 1
     with pytest.raises(CommandError, match="No copy"):
         call_command("who_downloaded", "AAAA-AAAA")
+
+
+def test_how_far_a_copy_is_stands_in_its_row_and_on_the_page(case, cora, sign_in, monkeypatch):
+    monkeypatch.setattr("cases.pipelines.binders.TOLD_EVERY", 0)
+    client, told = sign_in(cora), []
+    binder = request_binder(case, by=cora, at=timezone.now())
+    state = reverse("cases:binder_state", args=[case.case_number, binder.number])
+    assert "Waits for its turn." in client.get(state).content.decode()
+
+    def noted(row, **counts):
+        note_progress(row, **counts)
+        told.append(client.get(state).content.decode())
+
+    monkeypatch.setattr("cases.pipelines.binders.note_progress", noted)
+    produce(binder.pk)
+    assert "0 of 3 pages bound" in told[0]
+    assert "2 of 3 pages bound" in told[2]
+    assert "All 3 pages bound, 100 % of the file written" in told[-1]
+    assert "100 % of the copy" in told[-1]
+    answer = client.get(state).content.decode()
+    assert f"The copy no. {binder.number} is ready." in answer
+    assert "hx-trigger" not in answer
+
+
+def test_a_worker_that_lost_the_copy_writes_no_progress(case, cora):
+    binder = request_binder(case, by=cora, at=timezone.now())
+    Binder.objects.filter(pk=binder.pk).update(lease_token=uuid.uuid4())
+    note_progress(binder, in_all=3, bound=2)
+    binder.refresh_from_db()
+    assert (binder.pages_in_all, binder.pages_bound, binder.percent) == (None, 0, 0)

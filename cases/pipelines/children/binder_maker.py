@@ -9,6 +9,7 @@ import codecs
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -36,11 +37,36 @@ def main() -> None:
         made = open_files.enter_context(pikepdf.new())
         sources = [open_files.enter_context(_opened(number)) for number in plan["sources"]]
         font = made.make_indirect(_font())
-        _bind(made, sources, plan, font)
+        told = Told(float(asked["every"]))
+        _bind(made, sources, plan, font, told)
         made.save(
-            output, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
+            output,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+            progress=told.note_written,
         )
         doors.say({"pages": len(made.pages)})
+
+
+class Told:
+    """Says now and then how many pages are bound, and then how much of the file is written."""
+
+    def __init__(self, every: float) -> None:
+        self.every, self.bound, self.said_at = every, 0, time.monotonic()
+
+    def note_bound(self) -> None:
+        """Count one more page."""
+        self.bound += 1
+        self._say()
+
+    def note_written(self, percent: int) -> None:
+        """Take what the library tells of its writing."""
+        self._say(percent)
+
+    def _say(self, percent: int = 0) -> None:
+        if time.monotonic() - self.said_at >= self.every:
+            self.said_at = time.monotonic()
+            doors.say({"bound": self.bound, "written": percent})
 
 
 def _opened(descriptor: int) -> Any:
@@ -49,7 +75,7 @@ def _opened(descriptor: int) -> Any:
     )
 
 
-def _bind(made: Any, sources: list[Any], plan: dict[str, Any], font: Any) -> None:
+def _bind(made: Any, sources: list[Any], plan: dict[str, Any], font: Any, told: Told) -> None:
     for lines in _sheets(plan["front"]):
         page = made.add_blank_page(page_size=LETTER)
         page.add_resource(font, pikepdf.Name.Font, FONT)
@@ -65,6 +91,7 @@ def _bind(made: Any, sources: list[Any], plan: dict[str, Any], font: Any) -> Non
                 if turn:
                     page.rotate(turn, relative=True)
                 _stamp(page, font, label, plan["mark"])
+                told.note_bound()
 
 
 def _sheets(lines: list[str]) -> Iterator[list[str]]:
