@@ -10,6 +10,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from django.db.models import Max
+
 from cases import blobs
 from cases.bundles.lifecycle import FileStep
 from cases.errors import Refused
@@ -34,9 +36,16 @@ def readable(record: MedicalRecord) -> Path:
     numbers = list(pages.open().values_list("number_in_file", flat=True))
     if not numbers and pages.exists():
         raise Refused(ANOTHER_S)
-    if not numbers or numbers == list(range(1, (file.pages or 0) + 1)):
+    numbers = numbers or list(range(file.first_page, (file.last_page or 0) + 1))
+    if numbers == list(range(1, _pages_of_copy(file) + 1)):
         return path
     return _extracted(path, numbers)
+
+
+def _pages_of_copy(file: ReceivedFile) -> int:
+    """Return how many pages the copy has, of which the file may be a part beside other cases'."""
+    same = ReceivedFile.objects.filter(working_sha256=file.working_sha256)
+    return same.aggregate(last=Max("last_page"))["last"] or 0
 
 
 def _why_not(file: ReceivedFile | None) -> str:

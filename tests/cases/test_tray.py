@@ -1,5 +1,8 @@
 """The tray: whoever takes records in sees the pages, says whose they are, or sets them aside."""
 
+import io
+
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -140,3 +143,16 @@ def test_bundles_come_in_by_the_plain_form(client):
     assert "“b.pdf” is empty" in answer.content.decode()
     file = ReceivedFile.objects.get()
     assert (file.name, file.case, file.step) == ("a.pdf", None, "received")
+
+
+@pytest.mark.parametrize("is_numbered", [True, False])
+def test_the_first_pages_of_a_bundle_are_all_that_their_case_sees_of_it(client, case, is_numbered):
+    file = make_tray_file()
+    assign(client, file, case, first=1, last=2)
+    part = file.parts.get(case=case)
+    if is_numbered:
+        work_to_the_end(part.pk)
+    record = case.records.get(received_file=part)
+    answer = client.get(reverse("cases:record_file", args=[case.case_number, record.pk]))
+    with pikepdf.open(io.BytesIO(b"".join(answer.streaming_content))) as pdf:
+        assert len(pdf.pages) == 2
