@@ -16,7 +16,8 @@ from psycopg.errors import QueryCanceled
 
 from cases import access, audit
 from cases.bundles.boxes import unpack_boxes
-from cases.models import Case, CaseGrant, PageText, RecordPage
+from cases.bundles.lifecycle import FileStep
+from cases.models import Case, CaseGrant, PageText, ReceivedFile, RecordPage
 from cases.queries import Phrase, QueryFault, parse, terms
 from cases.wordforms import Asked, asked_for
 
@@ -73,7 +74,9 @@ class Found:
     """What a search found: every page by number in the order of the book, the first with passages.
 
     `also` are the other names and spellings that were looked for, `common` the words that were not,
-    because nearly every page has them. Over all cases the work has an end: `compared` says of how
+    because nearly every page has them. `first` counts the pages before the first passage; `unread`
+    the pages of the book whose words nobody knows yet, so that nothing can be found on them. Over
+    all cases the work has an end: `compared` says of how
     many pages the best are shown where more may match, `looked_at` on how many pages with these
     words it was seen how they stand to each other where more have them.
     """
@@ -84,20 +87,33 @@ class Found:
     common: Sequence[str] = ()
     compared: int | None = None
     looked_at: int | None = None
+    first: int = 0
+    unread: int = 0
+
+    @property
+    def shown(self) -> int:
+        """How many pages have been shown with their passages, these included."""
+        return self.first + len(self.passages)
 
 
-def search_book(user: Any, case: Case, typed: str) -> Found:
-    """Return the pages of the case's book that match; QueryFault where the query means nothing."""
+def search_book(user: Any, case: Case, typed: str, *, first: int = 0) -> Found:
+    """Return the pages of the case's book that match, the passages of those after the `first`.
+
+    QueryFault where the query means nothing.
+    """
     node = parse(typed)
     with _bounded():
         asked = asked_for(node, case)
         rows = _pages_of(case, asked) if asked.strict else []
-        passages = _passages([pk for pk, _ in rows[:MOST_PASSAGES]], asked.strict)
+        wanted = rows[first : first + MOST_PASSAGES]
+        passages = _passages([pk for pk, _ in wanted], asked.strict)
     numbers = [number for _, number in rows]
     audit.append(
         "book.searched", case, by=user, pages=len(numbers), shown=[p.page.number for p in passages]
     )
-    return Found(numbers, passages, asked.also, asked.common)
+    return Found(
+        numbers, passages, asked.also, asked.common, first=first, unread=_unread_pages(case)
+    )
 
 
 def search_everywhere(user: Any, typed: str) -> Found:
@@ -154,6 +170,16 @@ def _pages_of(case: Case, asked: Asked) -> list[tuple[int, int]]:
         asked.is_answered_by_index,
         asked.strict,
     )
+
+
+def _unread_pages(case: Case) -> int:
+    """Return on how many pages of the book nothing can be found, because they were not read yet."""
+    pages = RecordPage.objects.live().filter(case=case, is_folded=False)
+    waiting = pages.filter(unread__file__case=case).count()
+    paged = ReceivedFile.objects.filter(case=case, step=FileStep.PAGED)
+    if not paged:
+        return waiting
+    return waiting + pages.filter(file__in=paged, text=None).count()
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,15 @@ from typing import Any
 
 from cases import book
 from cases.bundles.boxes import Box, unpack_boxes
-from cases.models import PageText, RecordPage
+from cases.models import Case, PageText, RecordPage
 from reviews.evidence import anchors
-from reviews.evidence.references import Sentence, cites, citing_sentences, reference
+from reviews.evidence.references import (
+    Sentence,
+    cites,
+    citing_sentences,
+    reference,
+    reference_start,
+)
 from reviews.models import CitedPassage, Determination, EvidenceLink, Highlight, Review
 
 SUMMARY = "summary"
@@ -49,6 +55,14 @@ class CitedPart:
 def reference_of(page: RecordPage) -> str:
     """Return the words that cite a page."""
     return reference(page.record.get_kind_display(), page.record.date_of_service, page.number)
+
+
+def reference_starts(case: Case) -> dict[int, str]:
+    """Return by document how the references to its pages begin, up to the number."""
+    return {
+        record.pk: reference_start(record.get_kind_display(), record.date_of_service)
+        for record in case.records.current()
+    }
 
 
 def cards_of(review: Review) -> list[Card]:

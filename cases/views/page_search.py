@@ -16,13 +16,16 @@ def search_book(request: HttpRequest, case_number: str) -> HttpResponse:
     """Show what was found in the book: for htmx as a list, else as a page."""
     case = access.case_of_records(request.user, case_number)
     typed = request.POST.get("query", "")
+    after = request.POST.get("first", "")
+    first = int(after) if after.isascii() and after.isdigit() and len(after) < 7 else 0
     context = {"case": case, "query": typed}
     try:
-        context["found"] = pagesearch.search_book(request.user, case, typed)
+        context["found"] = pagesearch.search_book(request.user, case, typed, first=first)
     except QueryFault as fault:
         context["fault"] = str(fault)
-    template = "_results.html" if request.htmx else "results.html"
-    return render(request, f"cases/book/{template}", context)
+    if not request.htmx:
+        return render(request, "cases/book/results.html", context)
+    return render(request, f"cases/book/{'_passages' if first else '_results'}.html", context)
 
 
 @require_POST

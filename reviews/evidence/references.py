@@ -25,8 +25,13 @@ class Sentence:
 
 def reference(kind: str, day: date | None, page: int) -> str:
     """Return the words that cite a page."""
+    return f"{reference_start(kind, day)}{page})"
+
+
+def reference_start(kind: str, day: date | None) -> str:
+    """Return how the references to the pages of a document begin, up to the number."""
     when = f"{day:%m/%d/%Y}, " if day else ""
-    return f"({kind}, {when}page {page})"
+    return f"({kind}, {when}page "
 
 
 def cites(text: str, page: int) -> bool:

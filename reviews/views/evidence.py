@@ -34,7 +34,8 @@ def evidence(request: HttpRequest, case_number: str) -> JsonResponse:
         for service in review.case.services.in_review()
     ]
     told = {"cards": [_card(card) for card in cards], "services": services}
-    return JsonResponse(told | {"mayChange": may_change})
+    references = passages.reference_starts(review.case)
+    return JsonResponse(told | {"mayChange": may_change, "references": references})
 
 
 @require_POST

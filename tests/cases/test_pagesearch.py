@@ -5,7 +5,7 @@ from django.db import connection
 from django.urls import reverse
 
 from cases import pagesearch
-from cases.models import AuditEvent
+from cases.models import AuditEvent, PageText, UnreadPage
 from reviews.models import Review
 from tests.factories import make_case, make_review
 from tests.factories.books import make_document
@@ -107,3 +107,33 @@ def test_a_query_that_means_nothing_is_answered_in_the_list(case, quinn, sign_in
     url = reverse("cases:search_book", args=[case.case_number])
     answer = sign_in(quinn).post(url, {"query": '"leg'}, headers={"HX-Request": "true"})
     assert "does not end" in answer.content.decode()
+
+
+def test_passages_come_twenty_at_a_time_and_each_is_in_the_trail(quinn, sign_in):
+    case = make_case("in_quality_check")
+    make_document(case, [f"The knee on sheet {number}." for number in range(1, 26)], title="Long")
+    url = reverse("cases:search_book", args=[case.case_number])
+    client = sign_in(quinn)
+    told = [
+        client.post(url, {"query": "knee", "first": first}, headers={"HX-Request": "true"})
+        for first in ("", "20", "x", "-1")
+    ]
+    said = [answer.content.decode() for answer in told]
+    assert [one.count("data-hit=") for one in said] == [20, 5, 20, 20]
+    assert "More, after 20 of 25" in said[0]
+    assert "data-more" not in said[1]
+    events = AuditEvent.objects.filter(kind="book.searched").order_by("pk")
+    shown = [event.data["shown"] for event in events]
+    assert shown[:2] == [list(range(1, 21)), list(range(21, 26))]
+
+
+def test_a_search_says_on_how_many_pages_nothing_can_be_found_yet(case, quinn):
+    file = case.record_pages.get(number=1).file
+    scans = case.record_pages.filter(number__in=[2, 3])
+    UnreadPage.objects.bulk_create(UnreadPage(page=page, file=file) for page in scans)
+    assert pagesearch.search_book(quinn, case, "leg").unread == 2
+    scans.filter(number=2).update(is_folded=True)
+    assert pagesearch.search_book(quinn, case, "nowhere").unread == 1
+    PageText.objects.filter(page__number=4).delete()
+    type(file).objects.filter(pk=file.pk).update(step="paged")
+    assert pagesearch.search_book(quinn, case, "leg").unread == 2

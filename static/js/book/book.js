@@ -4,11 +4,13 @@
 import { bindKeys } from "./keys.js";
 import { PageMap } from "./map.js";
 import { Peek } from "./peek.js";
+import { Picker } from "./picker.js";
 import { Rail } from "./rail.js";
 import { Reading } from "./reading.js";
 import { Search } from "./search.js";
 import { Sheets } from "./sheets.js";
 import { Source } from "./source.js";
+import { Trail } from "./trail.js";
 
 const LOOKS = ["plain", "strong", "dark"];
 const NARROW = 760; // where the documents lie over the pages, and only when asked for
@@ -32,10 +34,12 @@ export class Book {
     this.rail = new Rail(this);
     this.map = new PageMap(this);
     this.peek = new Peek(this);
+    this.trail = new Trail(this);
+    this.picker = new Picker(this);
     this.recall(source.place);
     this.sheets.show(this.shown());
     const wanted = Number(root.dataset.page) || source.place?.page;
-    if (wanted) this.goTo(wanted, Number(root.dataset.page) ? undefined : source.place.offset);
+    if (wanted) this.show(wanted, Number(root.dataset.page) ? undefined : source.place.offset);
     this.search = new Search(this);
     this.reading = new Reading(this.sheets, source, root.dataset.reading);
     this.sheets.addEventListener("page", (event) => this.turned(event.detail));
@@ -61,8 +65,15 @@ export class Book {
     return this.source.pages.find((page) => page.number === number);
   }
 
-  // Shows a page, bringing it out of the fold where it lies in one.
+  // Jumps to a page; the way back is remembered.
   goTo(number, offset) {
+    if (!this.pageOf(number)) return false;
+    this.trail.leave();
+    return this.show(number, offset);
+  }
+
+  // Shows a page, bringing it out of the fold where it lies in one.
+  show(number, offset) {
     const page = this.pageOf(number);
     if (!page) return false;
     if (page.fold && !this.isUnfolded) this.unfold();
@@ -85,6 +96,30 @@ export class Book {
     const at = all.indexOf(here?.document) + by;
     const next = all[Math.min(Math.max(at, 0), all.length - 1)];
     if (next) this.goTo(this.firstShown(next));
+  }
+
+  // While a search is open, a document is opened where something was found in it.
+  openDocument(one) {
+    const isFound = this.search.isOpen && this.search.showIn(one);
+    if (!isFound) this.goTo(this.firstShown(one));
+    this.yieldPages();
+  }
+
+  // Where the documents lie over the pages, they make room for what was chosen there.
+  yieldPages() {
+    if (this.root.clientWidth < NARROW) this.root.classList.add("is-railless");
+  }
+
+  stepUnread(by) {
+    const { pages, indexOf } = this.sheets;
+    const here = indexOf.get(this.sheets.place().page) ?? 0;
+    const isLeft = (page) => !page.isRead && !page.fold;
+    const ahead = by > 0 ? [...pages.slice(here + 1), ...pages.slice(0, here)] : [...pages.slice(0, here).reverse(), ...pages.slice(here + 1).reverse()];
+    const next = ahead.find(isLeft);
+    if (!next) return this.say("No other page is left to read.");
+    const left = pages.filter(isLeft).length;
+    this.goTo(next.number);
+    return this.say(`Page ${next.number}: ${left} page${left === 1 ? "" : "s"} not read yet`);
   }
 
   firstShown(one) {
@@ -167,6 +202,7 @@ export class Book {
       text: () => this.set({ asText: !this.sheets.view.asText }),
       fold: () => this.unfold(),
       rail: () => this.rail.toggle(),
+      back: () => this.trail.back(),
     };
     this.acts = acts;
     this.root.addEventListener("click", (event) => {
@@ -197,8 +233,12 @@ export class Book {
     }
   }
 
+  // Said over the pages for as long as it takes to read, then out of the way.
   say(words) {
-    this.find("said").textContent = words;
+    const place = this.find("said");
+    place.textContent = words;
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => (place.textContent = ""), 4000 + 60 * words.length);
   }
 }
 

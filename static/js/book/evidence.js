@@ -2,6 +2,7 @@
 // A card is dragged or sent by key into the text beside, where it writes the reference to its page.
 
 import { CardList } from "./cards.js";
+import { copyReference } from "./copying.js";
 import { CARD, partWords } from "./naming.js";
 import { boxElement } from "./search.js";
 
@@ -35,6 +36,7 @@ class Evidence {
     const told = await answer.json();
     this.mayChange = told.mayChange;
     this.services = told.services;
+    this.references = told.references;
     // What was marked before the first answer came may be saved by now, and not be in it.
     const own = this.isLoaded ? this.waiting : this.cards;
     this.isLoaded = true;
@@ -250,8 +252,9 @@ class Evidence {
     const { keys } = this.book;
     const chosen = (act) => () => (this.chosen ? act(this.chosen) : false);
     Object.assign(keys, { e: () => this.stepCard(1), E: () => this.stepCard(-1) });
+    keys.y = () => copyReference(this.book, this);
     if (this.root.dataset.mayMark === undefined) return;
-    keys.h = () => this.highlight(0) || this.book.say("Select words on a page first, or press x to mark an area.");
+    keys.h = () => this.highlight(0) || this.book.say("Select words on a page first: a does so by key, x marks an area.");
     for (let digit = 0; digit <= 9; digit += 1) keys[digit] = () => this.digit(digit);
     keys.s = chosen((card) => this.cite(card));
     keys.m = chosen((card) => this.list.editNote(card));
@@ -265,7 +268,7 @@ class Evidence {
     const known = service === 0 || this.services?.some((one) => one.position === service);
     if (!known) return this.book.say(`There is no service ${service} in this case.`);
     if (this.highlight(service)) return true;
-    if (!this.chosen) return this.book.say("Select words, or choose a card, and press the number of the service.");
+    if (!this.chosen) return this.book.say("Select words (a does so by key) or choose a card, and press the number of the service.");
     return this.tag(this.chosen, service);
   }
 

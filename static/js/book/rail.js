@@ -1,10 +1,14 @@
-// The documents of the book beside its pages, each with how much of it was read.
+// The documents of the book beside its pages: how much of each was read, in how many of its pages
+// something was found; narrowed down to what is typed, put in the order of their dates.
+
+import { matching } from "./documents.js";
 
 export class Rail {
   constructor(book) {
     this.book = book;
     this.list = book.find("rail");
     this.rows = new Map();
+    this.hits = undefined;
     for (const row of this.list.querySelectorAll("[data-document]")) {
       const one = book.source.documents.find((each) => each.id === Number(row.dataset.document));
       if (!one) continue;
@@ -12,9 +16,10 @@ export class Rail {
       row.addEventListener("click", (event) => {
         if (event.ctrlKey || event.metaKey || one.first === undefined) return;
         event.preventDefault();
-        book.goTo(book.firstShown(one));
+        book.openDocument(one);
       });
     }
+    this.bindFilter();
     this.count();
   }
 
@@ -43,14 +48,85 @@ export class Rail {
     for (const [one, row] of this.rows) {
       const place = row.querySelector("[data-read]");
       const count = read.get(one) ?? 0;
-      if (place) place.textContent = one.shown ? `${count}/${one.shown}` : "";
+      if (place) place.textContent = this.words(one, count);
       row.classList.toggle("is-read", one.shown > 0 && count >= one.shown);
       row.classList.toggle("is-unopened", one.shown > 0 && count === 0);
+      row.classList.toggle("has-hits", Boolean(this.hits?.get(one)));
+      row.classList.toggle("has-no-hits", Boolean(this.hits) && !this.hits.get(one));
     }
+  }
+
+  words(one, read) {
+    if (this.hits) return this.hits.get(one) ? `${this.hits.get(one)} found` : "";
+    return one.shown ? `${read}/${one.shown}` : "";
+  }
+
+  // On so many pages of each document something was found; without it, how many were read.
+  showHits(hits) {
+    this.hits = hits;
+    this.count();
+  }
+
+  bindFilter() {
+    this.filter = this.book.find("filter");
+    this.field = this.filter.querySelector("input");
+    this.byDate = this.filter.querySelector("[data-by-date]");
+    this.order = [...this.list.querySelectorAll("li")];
+    this.filter.hidden = this.order.length < 4;
+    this.field.addEventListener("input", () => this.narrow());
+    this.filter.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.shown()[0]?.click();
+    });
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key !== "ArrowDown") return;
+      event.preventDefault();
+      this.shown()[0]?.focus();
+    });
+    this.byDate.addEventListener("click", () => this.sort(this.byDate.getAttribute("aria-pressed") !== "true"));
+  }
+
+  focusFilter() {
+    if (this.filter.hidden) return this.book.say("There are few documents here: [ and ] step through them.");
+    this.book.root.classList.remove("is-railless");
+    this.field.focus();
+    return this.field.select();
+  }
+
+  shown() {
+    return [...this.list.querySelectorAll("[data-document]")].filter((row) => !row.closest("li").hidden);
+  }
+
+  narrow() {
+    const all = this.order.map((item) => ({ item, on: dayOf(item), words: item.firstElementChild.title }));
+    const kept = new Set(matching(all, this.field.value).map((one) => one.item));
+    for (const item of this.order) item.hidden = !kept.has(item);
+    this.filter.querySelector("[data-filter-none]").hidden = kept.size > 0;
+  }
+
+  sort(isByDate) {
+    this.byDate.setAttribute("aria-pressed", String(isByDate));
+    const items = [...this.order];
+    const on = (item) => dayOf(item) || "9999";
+    if (isByDate) items.sort((a, b) => on(a).localeCompare(on(b)));
+    this.list.querySelector("ol").replaceChildren(...items);
+  }
+
+  // Leaves the field; whether there was anything to leave.
+  leave() {
+    if (!this.field.value && document.activeElement !== this.field) return false;
+    this.field.value = "";
+    this.narrow();
+    this.book.scroller.focus({ preventScroll: true });
+    return true;
   }
 
   toggle() {
     this.book.root.classList.toggle("is-railless");
     this.book.sheets.relay();
   }
+}
+
+function dayOf(item) {
+  return item.firstElementChild.dataset.on ?? "";
 }

@@ -9,16 +9,22 @@ export class Search {
     this.numbers = [];
     this.marked = new Map();
     this.at = -1;
-    document.addEventListener("htmx:afterSwap", (event) => event.detail.target === this.results && this.found());
+    document.addEventListener("htmx:afterSwap", (event) => {
+      if (event.detail.target === this.results) this.found();
+      else if (event.detail.target.matches(".book-more")) this.markRow();
+    });
     this.results.addEventListener("click", (event) => {
       const row = event.target.closest("[data-hit]");
       if (!row || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       this.show(this.numbers.indexOf(Number(row.dataset.hit)));
+      this.book.yieldPages();
     });
-    this.form.querySelector("[data-search-next]").addEventListener("click", () => this.step(1));
-    this.form.querySelector("[data-search-last]").addEventListener("click", () => this.step(-1));
-    this.form.querySelector("[data-search-end]").addEventListener("click", () => this.leave());
+    this.book.root.addEventListener("click", (event) => {
+      if (event.target.closest("[data-search-next]")) this.step(1);
+      else if (event.target.closest("[data-search-last]")) this.step(-1);
+      else if (event.target.closest("[data-search-end]")) this.leave();
+    });
     book.sheets.addEventListener("sheet", (event) => this.mark(event.detail));
   }
 
@@ -47,9 +53,26 @@ export class Search {
     this.at = -1;
     this.unmark();
     this.book.map.show(this.numbers);
+    this.book.rail.showHits(this.countsByDocument());
     if (!this.numbers.length) return this.count();
     this.book.scroller.focus({ preventScroll: true });
     return this.show(this.nearest());
+  }
+
+  countsByDocument() {
+    const counts = new Map();
+    for (const number of this.numbers) {
+      const { document: one } = this.book.pageOf(number) ?? {};
+      counts.set(one, (counts.get(one) ?? 0) + 1);
+    }
+    return counts;
+  }
+
+  // Goes to the first page of the document on which something was found; whether there is one.
+  showIn(one) {
+    const at = this.numbers.findIndex((number) => this.book.pageOf(number)?.document === one);
+    if (at >= 0) this.show(at);
+    return at >= 0;
   }
 
   nearest() {
@@ -61,6 +84,7 @@ export class Search {
 
   step(by) {
     if (!this.numbers.length) return;
+    this.book.yieldPages();
     this.show((this.at + by + this.numbers.length) % this.numbers.length);
   }
 
@@ -68,18 +92,26 @@ export class Search {
     this.at = at;
     const number = this.numbers[at];
     this.count();
+    this.markRow();
+    this.book.goTo(number);
+    const boxes = await this.boxesOf(number);
+    if (this.numbers[this.at] !== number || !boxes.length) return;
+    this.book.show(number, this.offsetOf(number, boxes[0]));
+    const sheet = this.book.sheets.sheetOf(number);
+    if (sheet) this.mark(sheet, true);
+  }
+
+  // The row of the page that is shown; the rows after the last are fetched when one comes to them.
+  markRow() {
+    let last;
     for (const row of this.results.querySelectorAll("[data-hit]")) {
-      const isHere = Number(row.dataset.hit) === number;
+      last = Number(row.dataset.hit);
+      const isHere = last === this.numbers[this.at];
       if (isHere) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
       if (isHere) row.scrollIntoView({ block: "nearest" });
     }
-    this.book.goTo(number);
-    const boxes = await this.boxesOf(number);
-    if (this.numbers[this.at] !== number || !boxes.length) return;
-    this.book.goTo(number, this.offsetOf(number, boxes[0]));
-    const sheet = this.book.sheets.sheetOf(number);
-    if (sheet) this.mark(sheet, true);
+    if (this.at === this.numbers.indexOf(last) + 1) this.results.querySelector("[data-more]")?.click();
   }
 
   // How far down the page, as it lies, the first mark is.
@@ -91,9 +123,9 @@ export class Search {
   }
 
   count() {
-    const place = this.form.querySelector("[data-search-count]");
-    if (!this.query) place.textContent = "";
-    else place.textContent = this.numbers.length ? `${this.at + 1} of ${this.numbers.length} pages` : "Nothing found";
+    const words = this.numbers.length ? `${this.at + 1} of ${this.numbers.length} pages` : "Nothing found";
+    this.form.querySelector("[data-search-count]").textContent = this.query ? words : "";
+    this.book.find("found").textContent = this.query ? words : "";
   }
 
   async boxesOf(number) {
@@ -136,6 +168,7 @@ export class Search {
     this.count();
     this.unmark();
     this.book.map.show([]);
+    this.book.rail.showHits(undefined);
     this.book.scroller.focus({ preventScroll: true });
   }
 }
