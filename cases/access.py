@@ -32,6 +32,8 @@ from cases.models.files import BEFORE_PAGES
 MOST_CASE_FILES = 500
 MOST_OF_TRAY = 200
 MOST_REFUSED = 20
+MOST_SENT = 10
+SENT_OF_LATE = timedelta(days=7)
 SHOWN_OF_TRAY = ("pk", "step", "tray_reason", "last_error", "codes_read")
 NOT_FOUND = "Not found, or not assigned to you."
 # How long a grant opens the records after the determination was issued.
@@ -123,7 +125,8 @@ def open_record(user: Any, case_number: str, record_id: int) -> MedicalRecord:
     The look is written down; where no page can be seen yet it says so, and counts as no reading.
     """
     case = case_of_records(user, case_number)
-    record = case.records.select_related("received_file").filter(pk=record_id).first()
+    records = case.records.of_this_case().select_related("received_file")
+    record = records.filter(pk=record_id).first()
     if record is None:
         raise Http404(NOT_FOUND)
     file = record.received_file
@@ -241,9 +244,17 @@ def list_tray(user: Any) -> dict[str, Any]:
             bundles.filter(step__in=BEFORE_PAGES, tray_reason="")[:MOST_OF_TRAY],
         ),
         "refused": list(bundles.exclude(rejection="")[:MOST_REFUSED]),
+        "sent": list(_sent_of_late(user)[:MOST_SENT]),
     }
     audit.append("tray.listed", by=user, count=len(found["waiting"]))
     return found | {"seen": _tray_signature()}
+
+
+def _sent_of_late(user: Any) -> QuerySet[ReceivedFile]:
+    late = ReceivedFile.objects.sent_from_tray().filter(
+        received_at__gt=timezone.now() - SENT_OF_LATE, case__in=Case.objects.visible_to(user)
+    )
+    return late.select_related("case").order_by("-pk")
 
 
 @transaction.atomic
@@ -275,6 +286,16 @@ def open_tray_page(user: Any, tray_id: int, number: int) -> ReceivedFile:
     if not file.first_page <= number <= (file.last_page or 0):
         raise Http404(NOT_FOUND)
     audit.append("tray.page_opened", file, by=user, number=number)
+    return file
+
+
+def open_sent_file(user: Any, sent_id: int) -> ReceivedFile:
+    """Return pages that went from the tray to a case this user may know; Http404 for any other."""
+    require(user, "cases.upload_records")
+    sent = ReceivedFile.objects.filter(origin__isnull=False, case__in=Case.objects.visible_to(user))
+    file = sent.select_related("case").filter(pk=sent_id).first()
+    if file is None:
+        raise Http404(NOT_FOUND)
     return file
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from cases.models import CaseWord, FolderFile, RecordPage
 from tests.factories import NOON, make_case, make_record
 from tests.factories.binders import make_binder
-from tests.factories.pages import make_file, make_page
+from tests.factories.pages import make_file, make_page, make_sent_file
 from tests.factories.transfers import make_transfer
 
 
@@ -75,6 +75,9 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
         make_page(text="Lumbar strain.").text, confidence=80
     ),
     "cases_a_binder_is_ready_exactly_when_it_has_its_file": lambda: make_binder(pages=None),
+    "cases_what_was_taken_back_is_set_aside": lambda: change(
+        make_sent_file(make_case()), taken_back_at=NOON
+    ),
     "cases_a_binder_binds_no_more_than_all_its_pages": lambda: make_binder(
         pages_in_all=2, pages_bound=3
     ),

@@ -43,7 +43,7 @@ from tests.factories import (
 )
 from tests.factories.binders import make_binder
 from tests.factories.notices import make_notice, make_service_of_notice, served
-from tests.factories.pages import make_page, make_tray_file
+from tests.factories.pages import make_page, make_sent_file, make_tray_file
 from tests.factories.transfers import make_transfer
 
 ROLE_BY_ACTOR = {
@@ -171,6 +171,7 @@ def _arguments(world: World) -> dict[str, Any]:
         "kind": "judicial_holidays",
         "upload_key": make_case_file_upload(world.people["cora"]).key,
         "tray_id": make_tray_file().pk,
+        "sent_id": make_sent_file(case).pk,
         "transfer_key": make_transfer(world.people["cora"], case=case).key,
         "key": make_intake_draft(world.people["cora"]).key,
         "name": "2026-04",

@@ -22,6 +22,7 @@ from cases.errors import Refused
 from cases.intake.records import RecordEntry
 from cases.lifecycle import CASE, OPEN_FOR_RECORDS, CaseStatus
 from cases.models import Case, MedicalRecord, ReceivedFile
+from cases.pipelines.leaving import let_copies_stand
 from cases.pipelines.paging import part_of
 from cases.pipelines.records import StoredFile, chunks_of, store_upload
 
@@ -90,7 +91,23 @@ def supersede_record(
     reason: str,
     replacement: MedicalRecord | None = None,
 ) -> MedicalRecord:
-    """Take a wrong document out of the list; it stays in the file with the reason."""
+    """Take a wrong document out of the list; it stays in the file with the reason.
+
+    Where pages of others repeat its pages, the first of these stands from now on.
+    """
+    record = _supersede(record, by=by, at=at, reason=reason, replacement=replacement)
+    let_copies_stand(record.record_pages.all())
+    return record
+
+
+def _supersede(
+    record: MedicalRecord,
+    *,
+    by: Any,
+    at: datetime,
+    reason: str,
+    replacement: MedicalRecord | None = None,
+) -> MedicalRecord:
     case = lock_case(record.case)
     access.require(by, "cases.supersede_record")
     require_open_for_records(case)
@@ -120,11 +137,13 @@ def replace_record(
     content: Content = None,
 ) -> MedicalRecord:
     """Supersede a record by a corrected one in its place; without `content` the file is kept."""
-    record = supersede_record(record, by=by, at=at, reason=reason)
+    record = _supersede(record, by=by, at=at, reason=reason)
     stored = _stored(content)
     new = _add(record.case, entry, by=by, at=at, stored=stored, position=record.position)
     if stored is None:
         keep_file(record, new)
+    else:
+        let_copies_stand(record.record_pages.all())
     record.superseded_by = new
     record.save(update_fields=["superseded_by"])
     return new

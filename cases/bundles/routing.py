@@ -15,6 +15,7 @@ UNKNOWN_CASE = "unknown_case"
 CLOSED_CASE = "closed_case"
 ALREADY_HERE = "already_here"
 LEFT_OVER = "left_over"
+TAKEN_BACK = "taken_back"
 
 SENTENCES = {
     NO_SHEET: "No coversheet of ours was found in it.",
@@ -24,6 +25,7 @@ SENTENCES = {
     CLOSED_CASE: "The records of the case on its coversheet no longer change.",
     ALREADY_HERE: "The same pages are in the case on its coversheet already.",
     LEFT_OVER: "These pages were left when others of the bundle were assigned.",
+    TAKEN_BACK: "They were sent to a case and taken back.",
 }
 
 

@@ -22,12 +22,20 @@ class ReceivedFileQuerySet(models.QuerySet["ReceivedFile"]):
 
     def waiting(self, now: Any) -> Self:
         """Keep the files with steps ahead that nobody holds a lease on: what a sweep picks up."""
-        return self.filter(step__in=UNFINISHED).filter(Q(lease_until=None) | Q(lease_until__lt=now))
+        ahead = self.filter(step__in=UNFINISHED, taken_back_at=None)
+        return ahead.filter(Q(lease_until=None) | Q(lease_until__lt=now))
 
     def in_tray(self) -> Self:
         """Keep the files that belong to no case yet and wait for a person."""
         waits = self.filter(case=None, step=FileStep.SANITISED, set_aside_at=None)
         return waits.exclude(tray_reason="")
+
+    def sent_from_tray(self) -> Self:
+        """Keep the parts of bundles that a coversheet or a person sent to a case, and stand there.
+
+        What was given to a case with a consolidation has no bundle.
+        """
+        return self.current().filter(origin__isnull=False, case__isnull=False)
 
     def current(self) -> Self:
         """Keep what was neither rejected nor set aside."""
@@ -116,6 +124,9 @@ class ReceivedFile(models.Model):
     ready_at = models.DateTimeField(null=True, blank=True)
     set_aside_at = models.DateTimeField(null=True, blank=True)
     set_aside_reason = models.TextField(blank=True, default="")
+    taken_back_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its pages went back to the tray; see its parts."
+    )
 
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -161,6 +172,11 @@ class ReceivedFile(models.Model):
             models.CheckConstraint(
                 condition=Q(case=None) | ~Q(source=""),
                 name="cases_a_file_of_a_case_says_who_sent_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None)
+                | Q(case__isnull=False, origin__isnull=False, set_aside_at__isnull=False),
+                name="cases_what_was_taken_back_is_set_aside",
             ),
             models.CheckConstraint(
                 condition=Q(lease_until__isnull=True) | Q(step__in=UNFINISHED),

@@ -17,6 +17,10 @@ class MedicalRecordQuerySet(models.QuerySet["MedicalRecord"]):
         """Keep the records that have not been superseded."""
         return self.filter(superseded_at=None)
 
+    def of_this_case(self) -> Self:
+        """Leave out what was sent here by mistake and taken back: it is nobody's to see here."""
+        return self.filter(received_file__taken_back_at=None)
+
 
 class MedicalRecord(models.Model):
     """One document of the file; never deleted, a wrong upload is superseded with its reason."""

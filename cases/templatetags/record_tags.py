@@ -34,7 +34,7 @@ def records_panel(
     user = context["request"].user
     if not access.may_view_records(user, case):
         return {"case": case, "may_view": False}
-    every = list(case.records.select_related("received_file"))
+    every = list(case.records.of_this_case().select_related("received_file"))
     current = [record for record in every if record.superseded_at is None]
     return {
         "case": case,

@@ -20,7 +20,7 @@ MOST_DIGITS = 10
 def record_progress(request: HttpRequest, case_number: str, record_id: int) -> HttpResponse:
     """Say how far the file of one record is; bring the paper once a page without it may show it."""
     case = access.case_of_records(request.user, case_number)
-    records = MedicalRecord.objects.select_related("received_file", "case")
+    records = MedicalRecord.objects.of_this_case().select_related("received_file", "case")
     record = get_object_or_404(records, case=case, pk=record_id)
     file = record.received_file
     context = {

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases import access
 from cases.actions import tray as actions
+from cases.actions.takingback import take_back
 from cases.actions.transfers import receive_bundle
 from cases.errors import Refused
 from cases.forms.tray import AssignForm, BundlesForm, SetAsideForm
@@ -90,6 +91,20 @@ def set_aside_from_tray(request: HttpRequest, tray_id: int) -> HttpResponse:
         file, form.cleaned_data["reason"], by=request.user, at=timezone.now()
     )
     messages.success(request, "Set aside. The pages are kept, with your reason.")
+    return redirect("cases:tray")
+
+
+@require_POST
+def take_back_to_tray(request: HttpRequest, sent_id: int) -> HttpResponse:
+    """Take pages back from the case that they were sent to."""
+    sent = access.open_sent_file(request.user, sent_id)
+    back = take_back(sent, by=request.user, at=timezone.now())
+    assert sent.case is not None
+    messages.success(
+        request,
+        f"Pages {back.first_page} to {back.last_page} are in the tray again, and no longer with "
+        f"{sent.case.case_number}.",
+    )
     return redirect("cases:tray")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from cases import blobs
 from cases.models import MedicalRecord, PageText, ReceivedFile, RecordPage
+from cases.pipelines.dividing import OF_THE_BUNDLE
 from tests.factories.case_file import NOON, make_case, make_record, tiny_pdf
 
 
@@ -79,6 +80,15 @@ def make_tray_file(content: bytes = b"", **fields: Any) -> ReceivedFile:
         "tray_reason": "no_sheet",
     } | fields
     return ReceivedFile.objects.create(**known)
+
+
+def make_sent_file(case: Any, **fields: Any) -> ReceivedFile:
+    """Make the part of a bundle that went from the tray to this case."""
+    bundle = make_tray_file(step="routed", tray_reason="")
+    kept = {name: getattr(bundle, name) for name in OF_THE_BUNDLE}
+    known = kept | {"origin": bundle, "case": case, "source": "attorney", "step": "sanitised"}
+    known |= {"received_at": NOON, "pages": 3, "last_page": 3, "codes_read": 3}
+    return ReceivedFile.objects.create(**(known | fields))
 
 
 def digest() -> str:
