@@ -8,7 +8,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from cases.packets.alignment import anchors_of, unequal_runs
@@ -31,6 +31,8 @@ LEAST_SAME = 0.6
 MOST_REALIGNED = 900
 # Runs with so few equal words between them are laid beside each other as one.
 FEW_EQUAL = 3
+# So many words around a change are shown with it.
+AROUND = 4
 _DAY = re.compile(
     r"(0?[1-9]|1[0-2])[/.\-](0?[1-9]|[12]\d|3[01])[/.\-](\d{2}|(19|20)\d{2})"
     r"|(19|20)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
@@ -45,10 +47,15 @@ _GLUED = re.compile(r"(?<=[A-Za-z.])[:;](?=\d)|(?<=[A-Za-z]{2})\.(?=[\dZIlO|]\d)
 
 @dataclass(frozen=True)
 class Change:
-    """Words of one text and what stands for them in the other; either may be empty."""
+    """Words of one text and what stands for them in the other; either may be empty.
+
+    `lead` and `tail` are the words around them in the first text, to see what is spoken of.
+    """
 
     before: str
     after: str
+    lead: str = field(default="", compare=False)
+    tail: str = field(default="", compare=False)
 
     @property
     def has_day(self) -> bool:
@@ -141,7 +148,8 @@ def difference(one: Words, other: Words, known: Mapping[str, int]) -> Difference
             if is_scanned and is_misread(before, after, known):
                 same += max(len(before), len(after))
                 continue
-            changes.append(Change(" ".join(before), " ".join(after)))
+            around = (one.words[max(start - AROUND, 0) : start], one.words[end : end + AROUND])
+            changes.append(Change(*(" ".join(part) for part in (before, after, *around))))
             changed += max(len(before), len(after))
     return Difference(tuple(changes), min(same / total, 1.0), changed)
 

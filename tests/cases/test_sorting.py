@@ -130,6 +130,7 @@ def test_two_pages_are_compared_side_by_side(case, cora, sign_in):
     page = sign_in(cora).get(url).content.decode()
     assert "<mark>left</mark>" in page
     assert "<mark>right</mark>" in page
+    assert "… is positive on the</span> <mark>left</mark>" in page
     looks = AuditEvent.objects.filter(kind="page.opened").values_list("object_id", flat=True)
     assert set(looks) == {first.pk, other.pk}
 
