@@ -87,6 +87,24 @@ def test_a_card_is_dragged_into_the_rationale_and_stays_linked(desk, rita):
     assert EvidenceLink.objects.get().part.service.position == 1
 
 
+def test_a_reference_stands_between_words_wherever_it_was_dropped_or_sent(desk, rita):
+    page, review = marked_bench(desk, rita)
+    text = page.locator("#rationale")
+    text.fill("Necessarily so.")
+    expect(page.locator("[data-saved]")).to_contain_text("Saved ")
+    open_bench(page, review, "1")
+    page.keyboard.press("e")
+    expect(page.locator(".note-mark.is-chosen").first).to_be_visible()
+    page.keyboard.press("s")
+    reference = r"\(Progress report, [^)]*page 2\)"
+    expect(text).to_have_value(re.compile(rf"^Necessarily so\. {reference}$"))
+    text.fill("Necessarily so.")
+    page.locator("#part-title").click()
+    page.keyboard.press("l")
+    page.locator(".card-item").drag_to(text, target_position={"x": 40, "y": 18})
+    expect(text).to_have_value(re.compile(rf"^Necessarily {reference} so\.$"))
+
+
 def test_an_area_is_marked_by_dragging_over_it(desk, rita):
     page, _ = marked_bench(desk, rita)
     page.keyboard.press("x")

@@ -5,6 +5,7 @@ import { CardList } from "./cards.js";
 import { copyReference } from "./copying.js";
 import { CARD, partWords } from "./naming.js";
 import { boxElement } from "./search.js";
+import { placeIn, settleDropped, writeReference } from "./writing.js";
 
 const RETRY = [1000, 3000, 8000, 20000];
 
@@ -227,11 +228,7 @@ class Evidence {
       card.isToCite = true; // as soon as it is saved, which says how it is cited
       return this.book.say("The card is being saved; it is cited as soon as it is.");
     }
-    const at = field.selectionEnd ?? field.value.length;
-    const before = field.value.slice(0, at);
-    const words = `${before && !/\s$/.test(before) ? " " : ""}${card.reference}`;
-    field.setRangeText(words, at, at, "end");
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    writeReference(field, card.reference, placeIn(field));
     this.link(card);
     return this.book.say(`Page ${card.page} is cited in ${partWords(openPart())}.`);
   }
@@ -242,10 +239,13 @@ class Evidence {
     this.list.show();
   }
 
-  // The browser writes the reference where it was dropped; here it is only linked.
+  // The browser writes the reference where it was dropped, after this; then it is put between words.
   dropped(event) {
     const card = this.cardOf(event.dataTransfer?.getData(CARD));
-    if (card && event.target.matches("#work textarea.bench-text")) this.link(card);
+    const field = event.target;
+    if (!card || !field.matches?.("#work textarea.bench-text")) return;
+    this.link(card);
+    setTimeout(() => settleDropped(field, card.reference));
   }
 
   bindKeys() {
