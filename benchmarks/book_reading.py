@@ -36,6 +36,8 @@ from imrportal.servers.supervisor import Program
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), "")
 SAID = ("lumbar", "radiculopathy", "straight", "leg", "raise", "surgery", "therapy", "flexion")
 STOPS, SECONDS_OF_A_DRAG = 200, 20
+# What a program holds beside its own file, which the system may drop and read again.
+OF_ITS_OWN = ("Pss_Anon:", "Pss_Shmem:")
 Figures = dict[str, float]
 
 
@@ -68,7 +70,7 @@ def measure(record: MedicalRecord, bundle: Bundle, reader: User, turns: int) -> 
         with Memory(server) as memory:
             page.goto(f"{address}/health/")
             page.wait_for_timeout(1500)
-            before = memory.browser
+            before, own_before = memory.browser, memory.own
             began = time.perf_counter()
             page.goto(f"{address}/cases/{record.case.case_number}/book/")
             page.wait_for_selector("[data-book][data-state=open] .sheet.is-shown")
@@ -99,6 +101,8 @@ def measure(record: MedicalRecord, bundle: Bundle, reader: User, turns: int) -> 
         "memory of the page's process, most, MiB": memory.renderer,
         "memory of the whole browser, before the book, MiB": before,
         "memory of the whole browser, most, MiB": memory.browser,
+        "the same without the program's own file, before the book, MiB": own_before,
+        "the same without the program's own file, most, MiB": memory.own,
         "memory of the web server, most, MiB": memory.server,
     }
 
@@ -191,6 +195,7 @@ class Memory:
     def __init__(self, server: int, workers: Sequence[int] = ()) -> None:
         self.parent, self.working = server, workers
         self.renderer = self.browser = self.server = self.workers = self.child = 0.0
+        self.own = 0.0  # of the browser, without the program itself
         self.ended = threading.Event()
         self.thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -210,6 +215,7 @@ class Memory:
             drawn = [sizes[p] for p in of_browser if b"--type=renderer" in command_of(p)]
             self.renderer = max(self.renderer, max(drawn, default=0.0))
             self.browser = max(self.browser, sum(sizes[pid] for pid in of_browser))
+            self.own = max(self.own, sum(memory_of(pid, OF_ITS_OWN) for pid in of_browser))
             self.server = max(self.server, sum(sizes.get(pid, 0.0) for pid in of_server))
             busy = {pid for worker in self.working for pid in family(worker)}
             self.workers = max(self.workers, sum(sizes.get(pid, 0.0) for pid in busy))
@@ -230,12 +236,14 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def memory_of(pid: int) -> float:
-    """Return the proportional memory of a process in MiB; nothing where it is gone."""
+def memory_of(pid: int, kinds: tuple[str, ...] = ("Pss:",)) -> float:
+    """Return the proportional memory of a process in MiB; nothing where it is gone.
+
+    Memory that processes share is counted in shares, so that a sum of several counts it once.
+    """
     with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) / 1024
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return sum(int(line.split()[1]) for line in lines if line.startswith(kinds)) / 1024
     return 0.0
 
 

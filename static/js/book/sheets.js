@@ -5,6 +5,8 @@ import { layText } from "./textlayer.js";
 
 const AROUND = 1.2; // screens above and below that are kept ready
 const SHARP = 150; // screen dots an inch of paper, from which the finer image is worth its time
+const SEEN = 0.25; // of a page or of the screen: what the reader looks at
+const PATIENCE = 400; // milliseconds after which the pages around are asked for in any case
 const SETTLES = 120; // milliseconds without scrolling after which images are asked for
 
 export class Sheets extends EventTarget {
@@ -136,11 +138,21 @@ export class Sheets extends EventTarget {
     this.long.append(sheet.element);
   }
 
+  // What is in sight comes first; those around it wait until it is there, or took its time.
   fill() {
     const middle = this.scroller.scrollTop + this.scroller.clientHeight / 2;
     const sheets = [...this.alive.values()];
     sheets.sort((a, b) => Math.abs(a.middle - middle) - Math.abs(b.middle - middle));
-    for (const sheet of sheets) sheet.fill();
+    const seen = new Set([sheets[0], ...[...this.inSight()].filter(({ share }) => share > SEEN).map(({ sheet }) => sheet)]);
+    for (const sheet of sheets) if (seen.has(sheet)) sheet.fill();
+    clearTimeout(this.waiting);
+    const fillRest = () => {
+      clearTimeout(this.waiting);
+      for (const sheet of sheets) if (!seen.has(sheet) && sheet.element.isConnected) sheet.fill();
+    };
+    if ([...seen].every((sheet) => sheet?.isShown)) return fillRest();
+    this.waiting = setTimeout(fillRest, PATIENCE);
+    return Promise.all([...seen].map((sheet) => sheet?.drawn)).then(fillRest);
   }
 
   sheetOf(number) {
@@ -219,7 +231,7 @@ class Sheet {
     if (this.isFilled) return;
     this.isFilled = true;
     const { book, view } = this.sheets;
-    if (!view.asText) this.drawImage(book.imageOf(this.page, this.dots > SHARP ? "sharp" : "page"));
+    if (!view.asText) this.drawn = this.drawImage(book.imageOf(this.page, this.dots > SHARP ? "sharp" : "page"));
     this.words = book.wordsOf(this.page).then((said) => this.lay(said), () => undefined);
     this.sheets.dispatchEvent(new CustomEvent("sheet", { detail: this }));
   }
