@@ -93,6 +93,9 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "cases_a_file_of_the_folder_is_received_or_refused": lambda: FolderFile.objects.create(
         path="a.pdf", size=1, changed_ns=1, seen_at=NOON, file=make_file(), refusal="No."
     ),
+    "cases_a_file_beside_a_case_file_has_its_digest": lambda: FolderFile.objects.create(
+        path="a.pdf", size=1, changed_ns=1, seen_at=NOON, sha256="a" * 64
+    ),
     "cases_the_same_bytes_are_on_their_way_once": second_transfer_of_the_same_bytes,
     "cases_a_transfer_has_its_digest": lambda: change(make_transfer(), sha256="abc"),
     "cases_no_more_comes_than_was_announced": lambda: change(make_transfer(), here=99),

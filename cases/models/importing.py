@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from cases.models.casefiles import CaseFileUpload
+
 
 class FolderFile(models.Model):
     """One file of the import folder until it was moved away and no step can reject it any more.
@@ -20,6 +22,11 @@ class FolderFile(models.Model):
     is_taken = models.BooleanField(
         default=False, help_text="A case file that waits on the page of bulk intake."
     )
+    # Of what a case file names: with which it came, and the bytes, to tell what became of them.
+    upload = models.ForeignKey(
+        CaseFileUpload, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    sha256 = models.CharField(max_length=64, blank=True, default="")
     refusal = models.TextField(blank=True, default="")
 
     class Meta:
@@ -28,7 +35,12 @@ class FolderFile(models.Model):
             models.CheckConstraint(
                 condition=Q(file=None, is_taken=False) | Q(refusal=""),
                 name="cases_a_file_of_the_folder_is_received_or_refused",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(upload=None, sha256="")
+                | Q(upload__isnull=False, file=None, sha256__regex=r"^[0-9a-f]{64}$"),
+                name="cases_a_file_beside_a_case_file_has_its_digest",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,9 @@
 """Where files of the import folder go: to `done`, or to `refused` with their sentence beside them.
 
 A file that was received keeps its row, with its path in `done`, until its steps are behind it; one
-that they reject moves on to `refused`. Who is killed after a move and before its row is written
-leaves a row whose file is told by its size and its time of change.
+that they reject moves on to `refused`, also where it came beside a case file and became a record.
+Who is killed after a move and before its row is written leaves a row whose file is told by its size
+and its time of change.
 """
 
 import os
@@ -14,7 +15,7 @@ from django.db.models import Q
 
 from cases import audit
 from cases.bundles.lifecycle import TRAY, FileStep
-from cases.models import FolderFile
+from cases.models import CaseFileUpload, FolderFile, ReceivedFile
 from cases.pipelines.faults import faultpoint
 
 DONE, REFUSED = "done", "refused"
@@ -33,6 +34,8 @@ def follow(root: Path, found: Container[str]) -> None:
     for seen in FolderFile.objects.exclude(OF_DONE):
         if seen.path not in found:
             _find_again(root, seen)
+    for seen in FolderFile.objects.filter(OF_DONE, upload__isnull=False):
+        _follow_record(seen)
     for seen in FolderFile.objects.filter(OF_DONE, file__step=FileStep.REJECTED):
         move(root, seen)
     FolderFile.objects.filter(OF_DONE & ACCEPTED).delete()
@@ -64,12 +67,32 @@ def move(root: Path, seen: FolderFile) -> None:
     row.delete()
 
 
+@transaction.atomic
 def move_along(root: Path, name: str) -> None:
     """Move what a case file named away with it."""
+    row = FolderFile.objects.select_for_update(of=("self",)).filter(path=name).first()
     if (root / name).exists():
         target = _free(root / DONE / name)
         target.parent.mkdir(parents=True, exist_ok=True)
         (root / name).rename(target)
+        faultpoint("importing.moved_along")
+        if row is not None and row.upload_id is not None:
+            _lies_at(row, root, target)
+
+
+@transaction.atomic
+def _follow_record(seen: FolderFile) -> None:
+    """Name the record's file that came of what lay beside a case file; forget what became none."""
+    row = _locked(seen)
+    if row is None or row.upload is None or row.upload.state == CaseFileUpload.State.SOUND:
+        return
+    files = ReceivedFile.objects.filter(case=row.upload.case, case__isnull=False)
+    row.file = files.filter(sha256=row.sha256).order_by("-pk").first()
+    if row.file is None:
+        row.delete()
+        return
+    row.upload, row.sha256 = None, ""
+    row.save(update_fields=["file", "upload", "sha256"])
 
 
 @transaction.atomic
@@ -78,7 +101,8 @@ def _find_again(root: Path, seen: FolderFile) -> None:
     row = _locked(seen)
     if row is None:
         return
-    there = _names(root / DONE / row.path) if row.file else iter(())
+    is_followed = row.file is not None or row.upload_id is not None
+    there = _names(root / DONE / row.path) if is_followed else iter(())
     for path in there:
         if path.exists() and _looks(path) == (row.size, row.changed_ns):
             _lies_at(row, root, path)
@@ -95,7 +119,7 @@ def _lies_at(row: FolderFile, root: Path, path: Path) -> None:
 
 def _locked(seen: FolderFile) -> FolderFile | None:
     """Return the row, locked; nothing where another worker has moved its file meanwhile."""
-    rows = FolderFile.objects.select_for_update(of=("self",)).select_related("file")
+    rows = FolderFile.objects.select_for_update(of=("self",)).select_related("file", "upload__case")
     return rows.filter(pk=seen.pk, path=seen.path).first()
 
 

@@ -89,7 +89,8 @@ def _files(root: Path, inside: str = "") -> Iterator[tuple[str, os.stat_result]]
 
 def _look_at(look: Look, name: str) -> list[int]:
     if name in look.claimed:
-        _seen(look, name)
+        if (look.root / name).exists():
+            _seen(look, name)
         return []
     seen = _seen(look, name)
     if not seen.is_settled and not look.is_finished(seen):
@@ -112,7 +113,7 @@ def _seen(look: Look, name: str) -> FolderFile:
     seen, _ = FolderFile.objects.get_or_create(path=name, defaults={**now, "seen_at": look.at})
     if (seen.size, seen.changed_ns) != (state.st_size, state.st_mtime_ns):
         anew = {**now, "seen_at": look.at, "file": None, "is_taken": False, "refusal": ""}
-        FolderFile.objects.filter(pk=seen.pk).update(**anew)
+        FolderFile.objects.filter(pk=seen.pk).update(**anew, upload=None, sha256="")
         seen.refresh_from_db()
     return seen
 
@@ -141,8 +142,9 @@ def _take_case_file(look: Look, seen: FolderFile) -> list[int]:
         look.claimed -= named
         _settle_case_file(seen, refusal="\n".join(refused.reasons))
     else:
-        for name in named:
+        for name in sorted(named):
             move_along(look.root, name)
+            faultpoint("importing.beside")
     move(look.root, seen)
     return []
 
@@ -157,7 +159,11 @@ def _keep(look: Look, seen: FolderFile, case_file: importedcases.CaseFile) -> bo
     with transaction.atomic():
         row = _locked(seen)
         if not row.is_settled:
-            importedcases.keep_case_file(Path(seen.path).name, case_file, files, at=look.at)
+            name = Path(seen.path).name
+            upload = importedcases.keep_case_file(name, case_file, files, at=look.at)
+            for place, stored in files.items():
+                beside = FolderFile.objects.filter(path=case_file.named[place])
+                beside.update(upload=upload, sha256=stored.sha256)
             _settled(row, is_taken=True)
     return True
 

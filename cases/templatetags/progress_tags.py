@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.bundles.faults import remark_sentences
 from cases.bundles.lifecycle import FileStep
-from cases.models import Case, MedicalRecord, ReceivedFile
+from cases.models import Case, MedicalRecord, PageText, ReceivedFile
 from cases.pipelines import recognition
 from cases.pipelines.fileprogress import Counted, count_files, is_under_way, quarter
 
@@ -41,6 +41,7 @@ def file_state(record: MedicalRecord, is_piece: bool = False) -> dict[str, Any]:
         "given_up": scans.given_up,
         "is_reader_there": bool(recognition.program()),
         "said": _said_of(file, scans),
+        "texts": _texts(file),
     }
 
 
@@ -85,6 +86,13 @@ def time_left(seconds: float) -> str:
 def by_quarters(percent: int) -> int:
     """Round a share down, so that it is not said aloud at every step."""
     return quarter(percent, 100)
+
+
+def _texts(file: ReceivedFile) -> int | None:
+    """Return of how many pages the text is taken down, while that is done; None otherwise."""
+    if file.step != FileStep.PAGED:
+        return None
+    return PageText.objects.filter(page__file=file).count()
 
 
 def _changed(record: MedicalRecord, since: datetime) -> bool:

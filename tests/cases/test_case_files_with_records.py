@@ -1,5 +1,6 @@
 """Case files that bring the files of their records: on the page, and by the import folder."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import blobs
+from cases.actions.bulk import discard_case_file
 from cases.casefiles.parse import dump_document
 from cases.models import (
+    AuditEvent,
     Case,
     CaseFileRecord,
     CaseFileUpload,
@@ -18,9 +21,12 @@ from cases.models import (
     ReceivedFile,
     Transfer,
 )
+from cases.pipelines import importedplaces, importing
+from cases.pipelines.filesteps import work_to_the_end
 from cases.pipelines.importing import take_in_folder
 from reviews.pipelines.leftovers import NAMING_COLUMNS
 from tests.case_files import example
+from tests.cases.bad_files import as_dynamic_form, changed
 from tests.cases.sending import JSON, digest, halves, send
 from tests.factories import make_organization, tiny_pdf
 
@@ -126,11 +132,73 @@ def test_a_case_file_of_the_folder_waits_with_its_records_for_a_person(folder, c
     for name in ("case.json", "ur.pdf", "more/report.pdf"):
         assert (folder / "done" / "lot" / name).exists(), name
     sweep(2)
-    assert not FolderFile.objects.exists()
+    followed = FolderFile.objects.values_list("path", flat=True)
+    assert set(followed) == {"done/lot/ur.pdf", "done/lot/more/report.pdf"}
     client = sign_in(cora)
     assert "From the import folder." in client.get(URL).content.decode()
     client.post(TAKE_IN)
     assert_records_have_their_files(Case.objects.get())
+    sweep(3)
+    assert FolderFile.objects.count() == 2
+    for file in ReceivedFile.objects.all():
+        assert work_to_the_end(file.pk).step == "ready"
+    sweep(4)
+    assert not FolderFile.objects.exists()
+
+
+def test_what_is_rejected_as_a_record_goes_from_done_to_refused(folder, cora, sign_in):
+    content = changed(as_dynamic_form)
+    put(folder, "case.json", case_file(files=("ur.pdf", "form.pdf")))
+    put(folder, "ur.pdf", UR)
+    put(folder, "form.pdf", content)
+    sweep(0)
+    sweep(1)
+    sign_in(cora).post(TAKE_IN)
+    rejected = [work_to_the_end(file.pk) for file in ReceivedFile.objects.order_by("pk")][1]
+    assert rejected.step == "rejected"
+    sweep(2)
+    assert sorted(os.listdir(folder / "done" / "lot")) == ["case.json", "ur.pdf"]
+    refused = folder / "refused" / "lot"
+    assert (refused / "form.pdf").read_bytes() == content
+    assert (refused / "form.pdf.txt").read_text() == f"{rejected.rejection}\n"
+    assert AuditEvent.objects.filter(kind="folder.refused").count() == 1
+    sweep(3)
+    assert not FolderFile.objects.exists()
+
+
+def test_what_was_thrown_away_on_the_page_is_followed_no_more(folder, cora):
+    put(folder, "case.json", case_file(files=("ur.pdf",)))
+    put(folder, "ur.pdf", UR)
+    sweep(0)
+    sweep(1)
+    discard_case_file(CaseFileUpload.objects.get(), by=cora, at=NOW)
+    assert not FolderFile.objects.exists()
+    sweep(2)
+    assert (folder / "done" / "lot" / "ur.pdf").exists()
+
+
+@pytest.mark.parametrize("place", ["moved_along", "beside"])
+def test_a_sweep_that_ends_between_two_moves_still_follows_both(folder, place, monkeypatch):
+    put(folder, "case.json", case_file())
+    put(folder, "ur.pdf", UR)
+    put(folder, "more/report.pdf", REPORT)
+    sweep(0)
+    with monkeypatch.context() as killed:
+        module = importedplaces if place == "moved_along" else importing
+        killed.setattr(module, "faultpoint", _dies_at(f"importing.{place}"))
+        with pytest.raises(SystemExit):
+            sweep(1)
+    sweep(2)
+    followed = FolderFile.objects.exclude(upload=None).values_list("path", flat=True)
+    assert set(followed) == {"done/lot/ur.pdf", "done/lot/more/report.pdf"}
+
+
+def _dies_at(place):
+    def faultpoint(name):
+        if name == place:
+            raise SystemExit
+
+    return faultpoint
 
 
 def test_it_waits_for_what_it_names_which_does_not_go_into_the_tray(folder):
