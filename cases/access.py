@@ -33,7 +33,7 @@ MOST_CASE_FILES = 500
 MOST_OF_TRAY = 200
 MOST_REFUSED = 20
 MOST_SENT = 10
-SENT_OF_LATE = timedelta(days=7)
+OF_LATE = timedelta(days=7)
 SHOWN_OF_TRAY = ("pk", "step", "tray_reason", "last_error", "codes_read")
 NOT_FOUND = "Not found, or not assigned to you."
 # How long a grant opens the records after the determination was issued.
@@ -243,7 +243,11 @@ def list_tray(user: Any) -> dict[str, Any]:
         "looked_at": list(
             bundles.filter(step__in=BEFORE_PAGES, tray_reason="")[:MOST_OF_TRAY],
         ),
-        "refused": list(bundles.exclude(rejection="")[:MOST_REFUSED]),
+        "refused": list(
+            bundles.exclude(rejection="").filter(received_at__gt=timezone.now() - OF_LATE)[
+                :MOST_REFUSED
+            ]
+        ),
         "sent": list(_sent_of_late(user)[:MOST_SENT]),
     }
     audit.append("tray.listed", by=user, count=len(found["waiting"]))
@@ -252,7 +256,7 @@ def list_tray(user: Any) -> dict[str, Any]:
 
 def _sent_of_late(user: Any) -> QuerySet[ReceivedFile]:
     late = ReceivedFile.objects.sent_from_tray().filter(
-        received_at__gt=timezone.now() - SENT_OF_LATE, case__in=Case.objects.visible_to(user)
+        received_at__gt=timezone.now() - OF_LATE, case__in=Case.objects.visible_to(user)
     )
     return late.select_related("case").order_by("-pk")
 

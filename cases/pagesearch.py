@@ -4,7 +4,7 @@ What is asked of them, with other names and spellings, is in `wordforms`. What w
 in no row and no log; only how much was found.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -32,11 +32,7 @@ TOO_LONG = (
     "This search takes too long: write more letters before a *, or add a word that fewer pages "
     "have."
 )
-BOUNDS = (
-    "select set_config('statement_timeout', %s, true), "
-    "set_config('max_parallel_workers_per_gather', %s, true), "
-    "set_config('enable_seqscan', %s, true)"
-)
+BOUNDED = ("statement_timeout", "max_parallel_workers_per_gather", "enable_seqscan")
 START, STOP = "\x02", "\x03"
 OF_PASSAGES = (
     f"StartSel={START}, StopSel={STOP}, MaxFragments=2, MaxWords=16, MinWords=6, "
@@ -305,13 +301,22 @@ def _bounded() -> Iterator[None]:
     """
     try:
         with transaction.atomic():
-            _rows(BOUNDS, str(int(SECONDS * 1000)), "0", "off")
+            were = _rows("select " + ", ".join(["current_setting(%s)"] * len(BOUNDED)), *BOUNDED)
+            _set([f"{int(SECONDS * 1000)}ms", "0", "off"])
             yield
-            _rows(BOUNDS, "0", "2", "on")
+            # A fault takes them back by itself, with the savepoint.
+            _set(were[0])
     except OperationalError as fault:
         if isinstance(fault.__cause__, QueryCanceled):
             raise QueryFault(TOO_LONG) from fault
         raise
+
+
+def _set(values: Iterable[str]) -> None:
+    """Set what is bounded, until the transaction ends."""
+    named = zip(BOUNDED, values, strict=True)
+    each = ", ".join(["set_config(%s, %s, true)"] * len(BOUNDED))
+    _rows(f"select {each}", *(part for pair in named for part in pair))
 
 
 def _rows(sql: str, *values: Any) -> list[Any]:

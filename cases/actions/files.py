@@ -1,12 +1,18 @@
 """Writes received files: what a record came in, kept with it and set aside with it."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
 
 from cases.bundles.lifecycle import FileStep
 from cases.models import MedicalRecord, ReceivedFile
 from cases.tasks import files as tasks
 
 OF_THE_FILE = ("file_sha256", "file_size", "file_name", "pages", "part", "is_synthetic")
+# What a document says of itself, and of the file that it comes in.
+OF_THE_DOCUMENT = ("case", "kind", "title", "author", "date_of_service", "source", "received_on")
 OF_THE_UPLOAD = ("uploaded_by", "uploaded_at", "received_file")
 # What pages of a file that go to another case have from it: bytes, copy, and what was seen of them.
 OF_THE_BUNDLE = (
@@ -18,7 +24,6 @@ OF_THE_BUNDLE = (
 def receive_file(record: MedicalRecord, name: str) -> ReceivedFile:
     """Write down the file that a document came in, and ring the worker that reads it."""
     file = ReceivedFile.objects.create(
-        case=record.case,
         sha256=record.file_sha256,
         size=record.file_size or 0,
         name=name[:255],
@@ -26,12 +31,7 @@ def receive_file(record: MedicalRecord, name: str) -> ReceivedFile:
         is_synthetic=record.is_synthetic,
         received_by=record.uploaded_by,
         received_at=record.uploaded_at,
-        kind=record.kind,
-        title=record.title,
-        author=record.author,
-        date_of_service=record.date_of_service,
-        source=record.source,
-        received_on=record.received_on,
+        **_of(record, OF_THE_DOCUMENT),
     )
     tasks.queue_on_commit(file.pk)
     return file
@@ -40,16 +40,10 @@ def receive_file(record: MedicalRecord, name: str) -> ReceivedFile:
 def receive_pages(record: MedicalRecord, file: ReceivedFile, pages: range) -> ReceivedFile:
     """Write down pages of a sanitised file that another case holds, as a part of the same bytes."""
     part = ReceivedFile.objects.create(
-        case=record.case,
-        **{name: getattr(file, name) for name in OF_THE_BUNDLE},
+        **_of(file, OF_THE_BUNDLE),
         is_synthetic=file.is_synthetic,
         received_at=record.uploaded_at,
-        kind=record.kind,
-        title=record.title,
-        author=record.author,
-        date_of_service=record.date_of_service,
-        source=record.source,
-        received_on=record.received_on,
+        **_of(record, OF_THE_DOCUMENT),
         pages=len(pages),
         first_page=pages[0],
         last_page=pages[-1],
@@ -59,6 +53,10 @@ def receive_pages(record: MedicalRecord, file: ReceivedFile, pages: range) -> Re
     )
     tasks.queue_on_commit(part.pk)
     return part
+
+
+def _of(row: Model, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
 
 
 def keep_file(left: MedicalRecord, right: MedicalRecord) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.bundles.faults import remark_sentences
 from cases.bundles.lifecycle import FileStep
-from cases.models import Case, MedicalRecord, PageText, ReceivedFile
+from cases.models import Case, MedicalRecord, PageText, ReceivedFile, RecordPage
 from cases.pipelines import recognition
 from cases.pipelines.fileprogress import Counted, count_files, is_under_way, quarter
 
@@ -41,7 +41,7 @@ def file_state(record: MedicalRecord, is_piece: bool = False) -> dict[str, Any]:
         "given_up": scans.given_up,
         "is_reader_there": bool(recognition.program()),
         "said": _said_of(file, scans),
-        "texts": _texts(file),
+        "counted": _counted(file),
     }
 
 
@@ -88,11 +88,16 @@ def by_quarters(percent: int) -> int:
     return quarter(percent, 100)
 
 
-def _texts(file: ReceivedFile) -> int | None:
-    """Return of how many pages the text is taken down, while that is done; None otherwise."""
-    if file.step != FileStep.PAGED:
-        return None
-    return PageText.objects.filter(page__file=file).count()
+def _counted(file: ReceivedFile) -> str:
+    """Say how far the step is that is being taken, where pages are counted in it."""
+    pages = RecordPage.objects.filter(file=file)
+    if file.step == FileStep.PAGED:
+        done, what = PageText.objects.filter(page__in=pages).count(), "read"
+    elif file.step == FileStep.READ:
+        done, what = pages.exclude(thumbnail_sha256="", display_fault="").count(), "looked at"
+    else:
+        return ""
+    return f"{done} of {file.pages} page{'s' if file.pages != 1 else ''} {what} so far."
 
 
 def _changed(record: MedicalRecord, since: datetime) -> bool:

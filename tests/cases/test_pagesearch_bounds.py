@@ -1,6 +1,7 @@
 """Search over many pages: its work has an end, is right within that, and says where it ends."""
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
 from cases import pagesearch
@@ -72,6 +73,18 @@ def test_the_page_says_so_in_a_sentence(
     bounds(200, 1500)
     whole = sign_in(quinn).post(reverse("cases:search_records"), {"query": "leg"})
     assert "first" not in whole.content.decode().split("<main", 1)[1]
+
+
+def test_the_settings_of_the_connection_are_what_they_were(case, quinn):
+    """A search may run within a longer transaction, whose own bounds go on."""
+    own = {"statement_timeout": "7s", "max_parallel_workers_per_gather": "1"}
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name, value in own.items():
+            cursor.execute("select set_config(%s, %s, true)", [name, value])
+        assert pagesearch.search_everywhere(quinn, "leg").numbers
+        for name, value in {**own, "enable_seqscan": "on"}.items():
+            cursor.execute("select current_setting(%s)", [name])
+            assert cursor.fetchone() == (value,)
 
 
 def test_in_one_book_every_page_is_looked_at(case, quinn, bounds):

@@ -67,6 +67,15 @@ def test_the_paper_comes_once_to_a_page_that_was_opened_without_it(client, recor
     assert "data-document-file" not in asked(client, record)
 
 
+def test_the_pages_of_a_long_step_are_counted(client, record):
+    for at in range(3):
+        make_page(record, thumbnail_sha256="1" * 64 if at else "")
+    set_step(record, "paged", pages=4)
+    assert "3 of 4 pages read so far." in asked(client, record)
+    set_step(record, "read")
+    assert "2 of 4 pages looked at so far." in asked(client, record)
+
+
 def test_a_file_that_is_rejected_meanwhile_says_why(client, cora, record):
     set_step(record, "rejected", rejection="It is damaged.")
     record.received_file.refresh_from_db()
