@@ -10,6 +10,11 @@ WORD_LEVEL = "5"
 COLUMNS = 12
 
 
+# They stand on every page of English, and nobody reads them by chance on one that is upside down.
+COMMON = frozenset(("and", "are", "but", "for", "from", "had", "has", "her", "his", "not", "she"))
+COMMON |= frozenset(("that", "the", "there", "this", "was", "were", "which", "will", "with"))
+COMMON |= frozenset(("date", "name", "page", "patient"))
+FEWEST_COMMON = 4
 # Words of so many letters are wider than tall where they stand upright; a few may be odd.
 LONGER_WORD, FEWEST_LONGER_WORDS = 5, 5
 
@@ -40,6 +45,11 @@ def is_lying(said: Recognized, width: int, height: int) -> bool:
         if len(word) >= LONGER_WORD
     ]
     return len(tall) >= FEWEST_LONGER_WORDS and sum(tall) * 2 > len(tall)
+
+
+def is_upright(said: Recognized) -> bool:
+    """Whether enough of the words are common ones, so that the page stands as it was read."""
+    return sum(word.lower() in COMMON for word in said.text.split()) >= FEWEST_COMMON
 
 
 def parse_words(table: str, width: int, height: int) -> Recognized:

@@ -137,6 +137,18 @@ def ink_beyond(one: PageLook, other: PageLook, stamps: int) -> int | None:
     return fewest
 
 
+def around(values: np.ndarray, near: int = NEAR) -> np.ndarray:
+    """Return for each cell the sum of the cells about it, itself among them."""
+    padded = np.pad(values, near + 1)[:-1, :-1].cumsum(axis=0).cumsum(axis=1)
+    wide = 2 * near + 1
+    return (
+        padded[wide:, wide:]
+        - padded[:-wide, wide:]
+        - padded[wide:, :-wide]
+        + padded[:-wide, :-wide]
+    )
+
+
 def _leans(
     one: PageLook, other: PageLook, shape: tuple[int, ...], other_shape: tuple[int, ...]
 ) -> Iterable[tuple[float, float]]:
@@ -224,8 +236,8 @@ def _map(pixels: np.ndarray) -> np.ndarray:
     is_streak = (mean > FAINT_MEAN).mean(axis=0) > STREAK_SHARE
     begun[:, is_streak], mean[:, is_streak] = False, 0
     _take_shadows(begun, mean)
-    marked = begun & (_around(begun.view(np.uint8).astype(np.int32)) >= LEAST_NEAR)
-    kept = marked | ((mean > FAINT_MEAN) & (_around(mean) >= LEAST_MASS))
+    marked = begun & (around(begun.view(np.uint8).astype(np.int32)) >= LEAST_NEAR)
+    kept = marked | ((mean > FAINT_MEAN) & (around(mean) >= LEAST_MASS))
     cells = kept[::2, ::2] | kept[1::2, ::2] | kept[::2, 1::2] | kept[1::2, 1::2]
     cells[:RIM_CELLS] = cells[-RIM_CELLS:] = False
     cells[:, :RIM_CELLS] = cells[:, -RIM_CELLS:] = False
@@ -271,21 +283,9 @@ def _summed(values: np.ndarray, side: int) -> np.ndarray:
     return cells
 
 
-def _around(values: np.ndarray, near: int = NEAR) -> np.ndarray:
-    """Return for each cell the sum of the cells about it, itself among them."""
-    padded = np.pad(values, near + 1)[:-1, :-1].cumsum(axis=0).cumsum(axis=1)
-    wide = 2 * near + 1
-    return (
-        padded[wide:, wide:]
-        - padded[:-wide, wide:]
-        - padded[wide:, :-wide]
-        + padded[:-wide, :-wide]
-    )
-
-
 def _gathered(cells: np.ndarray, least: int) -> np.ndarray:
     """Return the cells that have so many with ink about them."""
-    return cells & (_around(cells.astype(np.int32)) >= least)
+    return cells & (around(cells.astype(np.int32)) >= least)
 
 
 def _joined(cells: np.ndarray) -> np.ndarray:
@@ -299,7 +299,7 @@ def _joined(cells: np.ndarray) -> np.ndarray:
 
 
 def _grown(cells: np.ndarray) -> np.ndarray:
-    return _around(cells.astype(np.int32), 1) > 0
+    return around(cells.astype(np.int32), 1) > 0
 
 
 def _without_lines(cells: np.ndarray, lines: int) -> np.ndarray:

@@ -1,10 +1,12 @@
 """Scans are read from their pictures; what is not read says so."""
 
+import io
 import shutil
 import sys
 from dataclasses import replace
 from datetime import timedelta
 
+import pypdfium2 as pdfium
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -74,6 +76,49 @@ def test_a_page_full_of_specks_is_read_once_more_without_them(tmp_path, monkeypa
     reader.chmod(0o700)
     monkeypatch.setattr(recognizer, "SECONDS", 2)
     assert recognizer._words(specked, str(reader)).text == "Lumbar\nstrain"
+
+
+def asked_of(program_says: str, tmp_path) -> list[str]:
+    """Return what a reader that says so was asked for, one page long."""
+    (tmp_path / "table").write_text(program_says)
+    reader = tmp_path / "reader"
+    reader.write_text(f'#!/bin/sh\necho "$*" >> {tmp_path}/asked\ncat {tmp_path}/table\n')
+    reader.chmod(0o700)
+    recognizer._recognized(pdfium.PdfDocument(tiny_pdf(WORDS)), 1, 0.0, str(reader))
+    return (tmp_path / "asked").read_text().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("words", "confidence", "is_asked"),
+    [
+        ("The pain of her knee was worse and she had not slept", 40, False),
+        ("ayl uied jo zay aauy sem asiom pue ays peu jou", 40, True),
+        ("Dolor de rodilla izquierda desde mayo con terapia fisica", 40, True),
+        ("Dolor de rodilla izquierda desde mayo con terapia fisica", 90, False),
+        ("The knee and the hip", 90, True),
+    ],
+)
+def test_which_way_is_up_is_asked_of_a_poor_page_without_common_words(
+    words, confidence, is_asked, tmp_path
+):
+    rows = (
+        f"5 1 1 1 1 {at} {30 * at} 20 25 10 {confidence} {word}"
+        for at, word in enumerate(words.split())
+    )
+    asked = asked_of("\n".join("\t".join(row.split()) for row in rows), tmp_path)
+    assert any("--psm 0" in line for line in asked) is is_asked
+
+
+def test_a_dusty_scan_is_cleaned_before_it_is_read():
+    scan = Image.open(io.BytesIO(as_scan(tiny_pdf(WORDS))))
+    for across in range(20, scan.width, 40):
+        for down in range(20, scan.height, 40):
+            scan.paste(0, (across, down, across + 1, down + 1))
+    content = io.BytesIO()
+    scan.save(content, "PDF", resolution=300)
+    drawn = recognizer._drawn(pdfium.PdfDocument(content.getvalue())[0])
+    assert drawn.crop((0, 1500, scan.width, 3000)).getextrema()[0] >= 200
+    assert drawn.getextrema()[0] < 100
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Opens the file on standard input with PDFium, mapped rather than read, and walks its pages."""
 
 import ctypes
+import math
 import mmap
 import os
 from collections.abc import Callable, Iterator
@@ -69,6 +70,16 @@ def has_lost_picture(page: pdfium.PdfPage) -> bool:
             return True
         raw.FPDFBitmap_Destroy(bitmap)
     return False
+
+
+def scanned_dpi(page: pdfium.PdfPage) -> float:
+    """Return how finely the page was scanned, in dots an inch; 0 where no picture fills it."""
+    for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        if _is_over_half(page, one):
+            left, bottom, right, top = one.get_bounds()
+            width, height = one.get_px_size()
+            return 72 * math.sqrt(width * height / ((right - left) * (top - bottom)))
+    return 0.0
 
 
 def _is_over_half(page: pdfium.PdfPage, one: pdfium.PdfObject) -> bool:

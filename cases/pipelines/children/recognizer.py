@@ -12,24 +12,27 @@ import re
 import subprocess
 from typing import Any
 
+import numpy as np
 import pypdfium2 as pdfium
-from PIL import Image, ImageFilter, PpmImagePlugin  # noqa: F401 - nothing can be imported behind the doors
+from PIL import Image, PpmImagePlugin  # noqa: F401 - nothing can be imported behind the doors
 
 from cases.bundles.boxes import pack_boxes
 from cases.bundles.recognized import (
     Recognized,
     is_lying,
+    is_upright,
     leaned_back,
     parse_words,
     turned_back,
 )
+from cases.packets.dust import DUSTY, dust_on, without_dust
 from cases.pipelines.children import doors
-from cases.pipelines.children.opened import drawn_grey, is_too_large, opened
+from cases.pipelines.children.opened import drawn_grey, is_too_large, opened, scanned_dpi
 
 DPI = 300
 MOST_DOTS = 40_000_000
 # A page is read in one or two seconds; one that is not after so many is full of specks.
-SECONDS, SPECK = 20, 3
+SECONDS = 20
 # Below this a page is looked at for lying on its side or head.
 SURE, FEW_WORDS = 65, 8
 TURN = re.compile(r"^Rotate: (90|180|270)$", re.MULTILINE)
@@ -58,7 +61,8 @@ def _recognized(
     straight = picture.rotate(-skew, Image.Resampling.BILINEAR, fillcolor=255) if skew else picture
     said, turned = leaned_back(_words(straight, program), skew, *picture.size), 0
     lies = is_lying(said, *picture.size)
-    if lies or said.confidence < SURE or said.words < FEW_WORDS:
+    is_poor = said.confidence < SURE or said.words < FEW_WORDS
+    if lies or (is_poor and not is_upright(said)):
         other, degrees = _turned(picture, program)
         is_better = (other.confidence, other.words) > (said.confidence, FEW_WORDS)
         if degrees and (is_better or (lies and other.words * 2 > said.words)):
@@ -77,7 +81,10 @@ def _drawn(page: pdfium.PdfPage) -> Image.Image | None:
         scale = DPI / 72
         if is_too_large(page) or width * height * scale * scale > MOST_DOTS:
             return None
-        return Image.fromarray(drawn_grey(page, scale))
+        dots = drawn_grey(page, scale)
+        if dust_on(dots, DPI) >= DUSTY:
+            dots = without_dust(dots, scanned_dpi(page))
+        return Image.fromarray(dots)
     finally:
         page.close()
 
@@ -93,11 +100,11 @@ def _turned(picture: Image.Image, program: str) -> tuple[Recognized, int]:
 
 
 def _words(picture: Image.Image, program: str) -> Recognized:
-    """Read the picture; where specks by the thousand take all the time, once more without them."""
+    """Read the picture; where specks take all the time nevertheless, once more without them."""
     said = _run(picture, program, "--psm", "3", "tsv")
     if said is None:
-        smooth = picture.filter(ImageFilter.MedianFilter(SPECK))
-        said = _run(smooth, program, "--psm", "3", "tsv")
+        cleaned = Image.fromarray(without_dust(np.asarray(picture), 0))
+        said = _run(cleaned, program, "--psm", "3", "tsv")
     return parse_words(said or "", *picture.size)
 
 
