@@ -18,6 +18,7 @@ from django.db.models import Sum
 
 from cases import access, audit, blobs
 from cases.actions.bulk import add_record_file, require_named
+from cases.actions.intake_drafts import attach_to_draft
 from cases.actions.records import (
     add_record,
     already_here,
@@ -77,6 +78,14 @@ class Destination:
     listed: MedicalRecord | None = None
     wrong: MedicalRecord | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Attaching:
+    """With which half-typed application a whole file is kept, and as which of its files."""
+
+    draft: UUID
+    kind: str
 
 
 @transaction.atomic
@@ -151,7 +160,24 @@ def finish_named_transfer(key: UUID, *, by: Any, at: datetime) -> StoredFile:
     Who asks twice finds no transfer any more. OutOfStep and Busy as in `finish_transfer`.
     """
     access.require(by, "cases.upload_records")
-    return _ended(key, lambda: _finish_named(key, by=by, at=at), by=by)
+
+    def lay(stored: StoredFile) -> None:
+        add_record_file(stored, by=by, at=at)
+
+    return _ended(key, lambda: _finish_beside(key, lay, by=by), by=by)
+
+
+def finish_attachment(key: UUID, to: Attaching, *, by: Any, at: datetime) -> StoredFile:
+    """Keep the whole file with a half-typed application; the transfer ends with it.
+
+    Who asks twice finds no transfer any more. OutOfStep and Busy as in `finish_transfer`.
+    """
+    access.require(by, "cases.upload_records")
+
+    def attach(stored: StoredFile) -> None:
+        attach_to_draft(to.draft, to.kind, stored, by=by, at=at)
+
+    return _ended(key, lambda: _finish_beside(key, attach, by=by), by=by)
 
 
 def receive_bundle(chunks: Iterable[bytes], name: str, *, by: Any, at: datetime) -> ReceivedFile:
@@ -237,13 +263,14 @@ def _finish(key: UUID, to: Destination, *, by: Any, at: datetime) -> ReceivedFil
 
 
 @transaction.atomic
-def _finish_named(key: UUID, *, by: Any, at: datetime) -> StoredFile:
+def _finish_beside(key: UUID, keep: Callable[[StoredFile], None], *, by: Any) -> StoredFile:
+    """Put a file together that becomes no received file yet, and have it kept."""
     transfer = _locked(key, by)
     if transfer.here != transfer.size:
         raise OutOfStep(transfer.here)
     sha256, size = put_together(transfer)
     stored = _counted(transfer, _last_of(transfer.name))
-    add_record_file(stored, by=by, at=at)
+    keep(stored)
     audit.append("transfer.finished", transfer, by=by, sha256=sha256, size=size)
     transfer.delete()
     return stored

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from cases.actions.transfers import Announced
-from cases.models import Case, MedicalRecord
+from cases.actions.transfers import Announced, Attaching
+from cases.models import Case, IntakeAttachment, MedicalRecord
 
 DIGEST = r"^[0-9a-f]{64}$"
 OF_THE_PAGE = "The page sent something that cannot be read: reload it and choose the file again."
@@ -37,6 +37,20 @@ class PartForm(forms.Form):
     sha256 = forms.RegexField(
         DIGEST, error_messages={"invalid": OF_THE_PAGE, "required": OF_THE_PAGE}
     )
+
+
+class AttachingForm(forms.Form):
+    """The half-typed application that a file belongs to, and what it is there."""
+
+    intake = forms.UUIDField(error_messages={"invalid": OF_THE_PAGE, "required": OF_THE_PAGE})
+    attached_as = forms.ChoiceField(
+        choices=IntakeAttachment.Kind.choices,
+        error_messages={"invalid_choice": OF_THE_PAGE, "required": OF_THE_PAGE},
+    )
+
+    def attaching(self) -> Attaching:
+        """Return what was said."""
+        return Attaching(self.cleaned_data["intake"], self.cleaned_data["attached_as"])
 
 
 class DestinationForm(forms.Form):

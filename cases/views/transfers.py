@@ -23,7 +23,7 @@ from cases import access
 from cases.actions import transfers as actions
 from cases.actions.transfers import Destination
 from cases.forms.records import RecordForm, SupersedeForm
-from cases.forms.transfers import AnnouncedForm, DestinationForm, PartForm
+from cases.forms.transfers import AnnouncedForm, AttachingForm, DestinationForm, PartForm
 from cases.models import Case, Transfer
 from cases.models.transfers import PART_BYTES
 from cases.pipelines import virusscan
@@ -32,6 +32,8 @@ from cases.pipelines.records import size_in_words
 View = Callable[..., HttpResponse]
 # The field of a page whose files belong beside case files that wait.
 OF_CASE_FILES = "of_case_files"
+# And of the page of intake, whose two files belong to the half-typed application of this key.
+OF_INTAKE = "intake"
 IN_STEP, BUSY, TOO_LARGE, UNREADABLE = 409, 423, 413, 422
 
 
@@ -98,9 +100,8 @@ def transfer(request: HttpRequest, transfer_key: UUID) -> HttpResponse:
 def finish_transfer(request: HttpRequest, transfer_key: UUID) -> HttpResponse:
     """Take the whole file in: as what the form says it is in its case, or into the tray."""
     found = access.open_transfer(request.user, transfer_key)
-    if found.case is None and OF_CASE_FILES in request.POST:
-        laid = actions.finish_named_transfer(found.key, by=request.user, at=timezone.now())
-        return JsonResponse({"sha256": laid.sha256, "pages": laid.pages, "address": ""})
+    if found.case is None and (OF_CASE_FILES in request.POST or OF_INTAKE in request.POST):
+        return _finish_beside(request, found)
     destination = _destination(request, found.case, is_sent=True)
     if not isinstance(destination, Destination):
         return _faults(destination)
@@ -114,6 +115,19 @@ def finish_transfer(request: HttpRequest, transfer_key: UUID) -> HttpResponse:
     if destination.wrong is not None:
         messages.success(request, f"Record {destination.wrong.position} has been superseded.")
     return JsonResponse({"sha256": file.sha256, "pages": file.pages, "address": address})
+
+
+def _finish_beside(request: HttpRequest, found: Transfer) -> HttpResponse:
+    """Keep the whole file with the case file that names it, or with a half-typed application."""
+    told = {"by": request.user, "at": timezone.now()}
+    if OF_CASE_FILES in request.POST:
+        kept = actions.finish_named_transfer(found.key, **told)
+    else:
+        form = AttachingForm(request.POST)
+        if not form.is_valid():
+            return _faults(form)
+        kept = actions.finish_attachment(found.key, form.attaching(), **told)
+    return JsonResponse({"sha256": kept.sha256, "pages": kept.pages, "address": ""})
 
 
 @require_POST

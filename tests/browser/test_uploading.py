@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from cases import blobs
-from cases.models import CaseFileRecord, MedicalRecord, Transfer
+from cases.models import CaseFileRecord, IntakeAttachment, MedicalRecord, Transfer
 from tests.cases.bad_files import picture
 from tests.cases.test_case_files_with_records import case_file
 from tests.factories import make_case, make_organization, make_record, tiny_pdf
@@ -231,6 +231,29 @@ def test_a_record_of_a_case_file_goes_on_after_a_cut_line(desk, cora, bundle, tm
     kept = CaseFileRecord.objects.get()
     assert blobs.read(kept.sha256) == bundle.read_bytes()
     assert not Transfer.objects.exists()
+
+
+def test_a_file_of_an_application_goes_on_after_a_cut_line_and_is_kept(desk, cora, bundle):
+    make_organization()
+    page = desk(cora)
+    page.goto("/cases/new/")
+    sent = cut_after(page, 3)
+    page.locator("[data-attach=ur_determination]").set_input_files(bundle)
+    expect(page.get_by_text("The network is gone.")).to_be_visible()
+    assert Transfer.objects.get().here == 3 * PART_BYTES
+    page.unroute_all()
+    page.context.set_offline(False)
+    expect(page.get_by_text("bundle.pdf")).to_be_visible()
+    expect(page.locator("[data-attach=ur_determination]")).to_have_value("")
+    kept = IntakeAttachment.objects.get()
+    assert blobs.read(kept.file_sha256) == bundle.read_bytes()
+    assert len(sent) == 4
+    page.locator("[data-attach=application]").set_input_files(
+        {"name": "form.pdf", "mimeType": "application/pdf", "buffer": b"MZ, a program"}
+    )
+    expect(page.get_by_text("“form.pdf” is neither PDF nor TIFF nor JPEG")).to_be_visible()
+    expect(page.locator("[data-attach=application]")).to_have_attribute("aria-invalid", "true")
+    assert IntakeAttachment.objects.count() == 1
 
 
 def test_what_is_missing_in_the_form_is_said_before_anything_is_sent(upload, bundle, tmp_path):

@@ -1,0 +1,90 @@
+"""The two files of a half-typed application are sent in parts, and kept with it at their end."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from cases import blobs
+from cases.models import AuditEvent, IntakeAttachment, ReceivedFile, Transfer
+from tests.cases.sending import JSON, digest, finish, halves, send
+from tests.factories import tiny_pdf
+
+pytestmark = pytest.mark.django_db
+CONTENT = tiny_pdf("The UR decision.", pages=2)
+
+
+@pytest.fixture
+def client(cora, sign_in):
+    return sign_in(cora)
+
+
+def announce(client, content=CONTENT, name="ur.pdf"):
+    said = {"name": name, "size": len(content), "sha256": digest(content)}
+    return client.post(reverse("cases:begin_bundle"), said, headers=JSON).json()
+
+
+def sent(client, content=CONTENT):
+    state, first = announce(client, content), len(halves(content)[0])
+    for start, part in zip((0, first), halves(content), strict=True):
+        assert send(client, state, start, part).status_code == 200
+    return state
+
+
+def test_it_is_kept_with_the_application_and_goes_on_after_a_cut(client):
+    key = uuid4()
+    first, second = halves(CONTENT)
+    state = announce(client)
+    send(client, state, 0, first)
+    again = announce(client)
+    assert again["here"] == len(first)
+    send(client, again, len(first), second)
+    assert not IntakeAttachment.objects.exists()
+    answer = finish(client, again, intake=str(key), attached_as="ur_determination")
+    assert answer.json() == {"sha256": digest(CONTENT), "pages": 2, "address": ""}
+    kept = IntakeAttachment.objects.get()
+    assert (str(kept.draft.key), kept.kind, kept.file_name, kept.pages) == (
+        str(key),
+        "ur_determination",
+        "ur.pdf",
+        2,
+    )
+    assert blobs.read(kept.file_sha256) == CONTENT
+    assert not Transfer.objects.exists()
+    assert not ReceivedFile.objects.exists()
+    kinds = AuditEvent.objects.values_list("kind", flat=True)
+    assert {"transfer.finished", "intake_draft.file_added"} <= set(kinds)
+    listed = client.post(reverse("cases:attach_intake_file", args=[key])).content.decode()
+    assert "ur.pdf" in listed
+    assert f'data-intake="{key}"' in listed
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"%PDF-1.7 broken", "is damaged"), (b"MZ, a program", "neither PDF nor TIFF nor JPEG")],
+)
+def test_what_can_be_no_record_is_refused_and_not_kept_half_way(client, content, words):
+    state, first = announce(client, content), len(halves(content)[0])
+    answer = send(client, state, 0, halves(content)[0])
+    if answer.status_code == 200:
+        send(client, state, first, halves(content)[1])
+        answer = finish(client, state, intake=str(uuid4()), attached_as="application")
+    assert words in " ".join(answer.json()["reasons"])
+    assert not Transfer.objects.exists()
+    assert not IntakeAttachment.objects.exists()
+
+
+@pytest.mark.parametrize("said", [{"intake": "no key"}, {"attached_as": "progress_report"}])
+def test_what_no_page_says_is_not_taken(client, said):
+    known = {"intake": str(uuid4()), "attached_as": "application"}
+    answer = finish(client, sent(client), **(known | said))
+    assert answer.status_code == 422
+    assert not IntakeAttachment.objects.exists()
+
+
+def test_one_file_is_not_both_documents(client):
+    key = str(uuid4())
+    finish(client, sent(client), intake=key, attached_as="application")
+    answer = finish(client, sent(client), intake=key, attached_as="ur_determination")
+    assert "attached already as the signed form" in answer.json()["reasons"][0]
+    assert IntakeAttachment.objects.count() == 1
