@@ -45,11 +45,27 @@ class Card:
 
 @dataclass(frozen=True)
 class CitedPart:
-    """The sentences of one text that cite pages, and which of the pages a card put there."""
+    """The sentences of one text that cite pages."""
 
     name: str
-    sentences: Sequence[Sentence]
-    linked: frozenset[int]
+    sentences: Sequence["CitedSentence"]
+
+
+@dataclass(frozen=True)
+class CitedSentence:
+    """A sentence, and the pages that it cites."""
+
+    text: str
+    pages: Sequence["CitedPage"]
+
+
+@dataclass(frozen=True)
+class CitedPage:
+    """A page that a sentence cites, with what was marked on it; nothing where no card did."""
+
+    number: int
+    quotes: Sequence[str]
+    has_card: bool
 
 
 def reference_of(page: RecordPage) -> str:
@@ -100,21 +116,32 @@ def links_in_text(review: Review) -> Iterable[tuple[EvidenceLink, bool]]:
 def cited_sentences(version: Determination) -> list[CitedPart]:
     """Return the sentences of a version that cite pages, part by part, each page as it is linked.
 
-    A page is linked where a card of the reviewer put the reference there.
+    A page has a card where a card of the reviewer put the reference there.
     """
-    linked: dict[str, set[int]] = {}
+    marked: dict[tuple[str, int], list[str]] = {}
     for passage in version.cited_passages.select_related("service", "highlight__page"):
         place = str(passage.service.position) if passage.service else SUMMARY
-        linked.setdefault(place, set()).add(passage.highlight.page.number)
+        quotes = marked.setdefault((place, passage.highlight.page.number), [])
+        quotes += filter(None, [passage.highlight.quote])
     texts = [(SUMMARY, "Clinical case summary", version.clinical_case_summary)]
     for decision in version.decisions.select_related("service"):
         place, requested = str(decision.service.position), decision.service.requested
         texts.append((place, f"{place}. {requested}", decision.decision_rationale))
     parts = [
-        CitedPart(name, tuple(citing_sentences(text)), frozenset(linked.get(place, ())))
+        CitedPart(name, [_cited(place, each, marked) for each in citing_sentences(text)])
         for place, name, text in texts
     ]
     return [part for part in parts if part.sentences]
+
+
+def _cited(
+    place: str, sentence: Sentence, marked: dict[tuple[str, int], list[str]]
+) -> CitedSentence:
+    pages = [
+        CitedPage(number, marked.get((place, number), []), (place, number) in marked)
+        for number in sentence.pages
+    ]
+    return CitedSentence(sentence.text, pages)
 
 
 def part_name(part: Any) -> str:

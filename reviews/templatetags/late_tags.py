@@ -30,7 +30,7 @@ def late_strip(
 
 
 @register.inclusion_tag("reviews/late/_panel.html", takes_context=True)
-def late_panel(context: template.RequestContext, case: Any) -> dict[str, Any]:
+def late_panel(context: template.RequestContext, case: Any, heading: str = "h3") -> dict[str, Any]:
     """Show what came after the review of a case began, and who has read it."""
     review = Review.objects.filter(case=case, status__in=OPEN_REVIEWS).first()
     if review is None or not may_view_records(context["request"].user, case):
@@ -46,4 +46,4 @@ def late_panel(context: template.RequestContext, case: Any) -> dict[str, Any]:
         }
         for record in late_records(review)
     ]
-    return {"case": case, "rows": rows}
+    return {"case": case, "rows": rows, "heading": heading}

@@ -1,11 +1,13 @@
 """Evidence in a browser: highlighted, tagged by key, put into a rationale, found again."""
 
 import re
+import uuid
 
 from playwright.sync_api import Page, expect
 
-from reviews.models import EvidenceLink, Highlight, Review
-from tests.factories import make_review
+from reviews.models import CitedPassage, EvidenceLink, Highlight, Review
+from reviews.passages import reference_of
+from tests.factories import NOON, make_determination, make_review
 from tests.factories.books import make_document, read_page
 
 PLAIN = "Progress report. The worker says that the back hurts when lifting and when sitting long."
@@ -140,3 +142,26 @@ def test_a_new_reading_keeps_the_anchor_or_puts_the_card_into_the_tray(desk, rit
     page.keyboard.press("h")
     expect(page.locator(".card-tray")).to_have_count(0)
     expect(page.locator(".sheet[data-page='2'] .note-mark").first).to_be_visible()
+
+
+def test_quality_jumps_from_a_sentence_to_what_is_marked_on_its_page(desk, rita, quinn):
+    review = make_review(reviewer=rita.reviewer, status="submitted")
+    make_document(review.case, [PLAIN, f"{PLAIN} " * 20 + LEG], title="Progress report")
+    page = review.case.record_pages.get(number=2)
+    start = len(f"{PLAIN} ".split()) * 20
+    known = {"key": uuid.uuid4(), "start": start, "end": start + 3, "quote": "Straight leg raise"}
+    mark = Highlight.objects.create(review=review, page=page, made_at=NOON, **known)
+    said = f"The leg raise was positive {reference_of(page)}. It is said so (Report, page 1)."
+    version = make_determination(review, clinical_case_summary=said)
+    CitedPassage.objects.create(determination=version, highlight=mark, reference=reference_of(page))
+    check = desk(quinn)
+    check.goto(f"/reviews/{review.case.case_number}/quality-check/")
+    cited = check.locator(".cited li")
+    expect(cited.first.locator("q")).to_have_text("Straight leg raise")
+    expect(cited.last).to_contain_text("typed, without a card")
+    link = check.get_by_role("link", name="Page 2")
+    link.focus()
+    with check.expect_popup() as opened:
+        check.keyboard.press("Enter")
+    book = opened.value
+    expect(book.locator(".sheet[data-page='2'] .note-mark.is-chosen")).to_be_in_viewport()

@@ -93,3 +93,13 @@ def test_the_cache_keeps_what_was_looked_at_last(stored):
     assert trim(2 * sizes + 10) == 1
     assert not page_images.is_kept(Wanted(stored, 1))
     assert page_images.is_kept(Wanted(stored, 0))
+
+
+def test_documents_that_are_kept_make_room_too(stored):
+    kept = page_images.kept_at("d" * 64, "pdf")
+    page_images.folder_of(kept)
+    kept.write_bytes(b"%PDF" + bytes(5000))
+    os.utime(kept, (0, 0))
+    image_of(Wanted(stored, 0))
+    assert trim(page_images._path(Wanted(stored, 0)).stat().st_size) == 1
+    assert not kept.exists()

@@ -70,6 +70,11 @@ def test_a_page_of_another_patient_is_withheld_everywhere_and_comes_back(case, c
     call_command("verify_pages")
 
 
+def pages_in(path) -> int:
+    with pikepdf.open(path) as pdf:
+        return len(pdf.pages)
+
+
 def test_the_document_to_look_at_leaves_a_withheld_page_out(case, cora, monkeypatch):
     record = case.records.get(title="A bundle")
     whole = document_files.readable(record)
@@ -77,12 +82,14 @@ def test_the_document_to_look_at_leaves_a_withheld_page_out(case, cora, monkeypa
     made = document_files.readable(record)
     assert made != whole
     # Its ranges are asked for one by one: it is not made anew for each.
-    monkeypatch.setattr(document_files, "run_child", None)
-    assert document_files.readable(record) == made
-    with pikepdf.open(made) as pdf:
-        assert len(pdf.pages) == 2
-    assert len(books.sizes_of(record)) == 2
-    judge_pages(case, [1, 2], is_foreign=True, by=cora, at=timezone.now())
+    with monkeypatch.context() as patched:
+        patched.setattr(document_files, "run_child", None)
+        assert document_files.readable(record) == made
+    assert pages_in(made) == len(books.sizes_of(record)) == 2
+    # What is kept is kept for these pages: with one withheld more, it is another file.
+    judge_pages(case, [2], is_foreign=True, by=cora, at=timezone.now())
+    assert pages_in(document_files.readable(record)) == 1
+    judge_pages(case, [1], is_foreign=True, by=cora, at=timezone.now())
     with pytest.raises(Refused, match="another patient's"):
         document_files.readable(record)
 

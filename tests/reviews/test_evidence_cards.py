@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import book
+from cases.models import CaseGrant
 from reviews.actions.drafting import save_summary
 from reviews.evidence.references import cites, citing_sentences, reference
 from reviews.models import CitedPassage, EvidenceLink, Highlight
@@ -62,6 +63,21 @@ def test_an_area_takes_the_words_inside(client, review, page):
     _, card = mark(client, review, page, left=0, top=0.09, right=0.35, bottom=0.13)
     assert card["kind"] == "area"
     assert card["quote"].startswith("Straight leg")
+
+
+def test_nothing_is_marked_once_the_records_are_closed(client, review, page, rita):
+    key, card = mark(client, review, page)
+    CaseGrant.objects.filter(user=rita, scope="records").update(ended_at=timezone.now())
+    known = {"page_key": book.key_of(page.pk, page.number), "start": 0, "end": 2}
+    asked = {
+        "add_highlight": known,
+        "change_highlight": known | {"revision": card["revision"]},
+        "cite_highlight": {"part": "summary"},
+        "remove_highlight": {"revision": card["revision"]},
+    }
+    for name, fields in asked.items():
+        other = uuid.uuid4() if name == "add_highlight" else key
+        assert send(client, review, name, other, **fields).status_code == 404, name
 
 
 def test_the_same_save_twice_is_one_highlight(client, review, page):

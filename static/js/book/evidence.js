@@ -83,6 +83,13 @@ class Evidence {
     this.book.goTo(card.page, first ? this.book.search.offsetOf(card.page, first) : undefined);
   }
 
+  // Whoever comes from a sentence of the submitted text to a page sees what is marked on it.
+  showCited() {
+    const wanted = Number(this.book.root.dataset.page);
+    const card = this.cards.find((one) => one.page === wanted && one.boxes.length);
+    if (card && !this.mayChange) this.choose(card);
+  }
+
   stepCard(by) {
     if (!this.isLoaded) return this.loading?.then(() => this.isLoaded && this.stepCard(by));
     if (!this.cards.length) return;
@@ -347,5 +354,5 @@ document.addEventListener("book:open", (event) => {
   const root = book.root.querySelector("[data-evidence]");
   if (!root) return;
   book.evidence = new Evidence(book, root);
-  book.evidence.load();
+  book.evidence.load().then(() => book.evidence.showCited());
 });
