@@ -193,7 +193,11 @@ def twins(tally: Tally, packet: Packet, pages: list[Page]) -> None:
             tally.truth("faxed again, folded", came, is_there=False, is_found=is_wrong)
     for number, truth in enumerate(truths, 1):
         if truth.version_of and truth.other_day:
-            is_folded = number in found and found[number].kind != VERSION
+            pair = {number, *groups[origin[truth.version_of]]}
+            is_folded = any(
+                t.kind != VERSION and number in (t.number, t.of) and {t.number, t.of} <= pair
+                for t in found.values()
+            )
             tally.truth(
                 "another day folded", how(packet, number), is_there=False, is_found=is_folded
             )

@@ -7,7 +7,7 @@ so is a page with ink where the other has none: a note, a signature, another pic
 
 import functools
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,7 +27,9 @@ Read = Callable[[Collection[int]], Mapping[int, Page]]
 EXACT, REFAXED, VERSION = "exact", "refaxed", "version"
 FEWEST_WORDS, FEWEST_TO_FOLD = 6, 20
 LEAST_ESTIMATE_TYPED, LEAST_ESTIMATE = 0.75, 0.4
-MOST_COMPARED = 8
+# Of the earlier pages that are most like it, so many are looked at, and so many of these compared
+# word by word: the forms of one clinic are more alike than two readings of a bad scan.
+MOST_LOOKED_AT, MOST_COMPARED = 16, 8
 LEAST_LIKENESS = 0.9
 # Beyond so many changed words it is another document, not another version of this one.
 MOST_CHANGED, MOST_CHANGED_SHARE = 8, 0.06
@@ -35,6 +37,9 @@ MOST_CHANGED, MOST_CHANGED_SHARE = 8, 0.06
 MOST_OTHER_NUMBERS = 3
 # A bad scan is misread beyond what can be told to be misread.
 MOST_CHANGED_IN_A_SCAN, MOST_CHANGED_SHARE_IN_A_SCAN = 12, 0.1
+
+# Of a day that became none there is.
+MOST_MISREAD_OF_A_DAY = 3
 
 
 @dataclass(frozen=True)
@@ -121,19 +126,23 @@ def _root(number: int, root: Mapping[int, int]) -> int:
 
 def compare(one: Page, other: Page) -> Twin | None:
     """Say what the second page is to the first; None when it is another page."""
-    return _compare((one, _words(one)), (other, _words(other)), {})
+    first, second = (one, _words(one)), (other, _words(other))
+    return _compare(first, second, {}) if _could_be(first, second) else None
 
 
 def _words(page: Page) -> Words:
     return Words(without_stamps(page.text), is_scanned=page.is_scanned)
 
 
+def _could_be(first: tuple[Page, Words], second: tuple[Page, Words]) -> bool:
+    one, other = first[1], second[1]
+    return min(len(one), len(other)) >= FEWEST_WORDS and one.could_be(other)
+
+
 def _compare(
     first: tuple[Page, Words], second: tuple[Page, Words], known: Mapping[str, int]
 ) -> Twin | None:
     (page, one), (other_page, other) = first, second
-    if min(len(one), len(other)) < FEWEST_WORDS or not one.could_be(other):
-        return None
     found = difference(one, other, known)
     if found.likeness < LEAST_LIKENESS:
         return None
@@ -176,11 +185,16 @@ def _has_ink_of_its_own(page: Page, other: Page) -> bool:
 
 
 def _is_other_day(changes: Sequence[Change], *, is_scanned: bool) -> bool:
-    """Whether a day parts the pages; in a scan a letter of it may have been misread."""
+    """Whether a day parts the pages; in a scan letters of it may have been misread."""
     dated = [change for change in changes if change.has_day]
-    if is_scanned:
-        return any(distance(change.before, change.after, 1) > 1 for change in dated)
-    return bool(dated)
+    if not is_scanned:
+        return bool(dated)
+    for change in dated:
+        is_half_read = any(map(str.isdigit, change.before)) and not change.has_two_days
+        most = MOST_MISREAD_OF_A_DAY if is_half_read else 1
+        if distance(change.before, change.after, most) > most:
+            return True
+    return False
 
 
 def _exact(sheets: Sequence[Sheet]) -> Iterator[tuple[int, int]]:
@@ -197,6 +211,7 @@ def _near(sheets: Sequence[Sheet], fresh: Collection[int], read: Read) -> list[T
     pairs = _pairs(sheets, fresh)
     ready = _pages_by_number(sheets, pairs, read)
     known = functools.cache(lambda: _known_words(sheets, read))
+    looked_at: Counter[int] = Counter()
     compared: Counter[int] = Counter()
     best: dict[int, Twin] = {}
     for one, other in pairs:
@@ -204,13 +219,58 @@ def _near(sheets: Sequence[Sheet], fresh: Collection[int], read: Read) -> list[T
         held = best.get(other)
         if (held and held.kind == REFAXED) or compared[other] >= MOST_COMPARED:
             continue
+        pair = ready(first.number), ready(second.number)
+        if looked_at[other] >= MOST_LOOKED_AT or pair[0][1].is_of_another_day(pair[1][1]):
+            continue
+        looked_at[other] += 1
+        if not _could_be(*pair):
+            continue
         compared[other] += 1
         is_scanned = first.is_scanned or second.is_scanned
         words = known() if is_scanned else {}
-        twin = _compare(ready(first.number), ready(second.number), words)
+        twin = _compare(*pair, words)
         if twin and (held is None or _rank(twin) > _rank(held)):
             best[other] = twin
-    return list(best.values())
+    alike = _alike(pairs, sheets, best)
+    return [_unless_marked(twin, alike, ready, known) for twin in best.values()]
+
+
+def _alike(
+    pairs: Sequence[tuple[int, int]], sheets: Sequence[Sheet], best: Mapping[int, Twin]
+) -> Mapping[int, set[int]]:
+    """Return which pages could be like one that would be folded, and like what it repeats."""
+    asked = {n for twin in best.values() if twin.kind == REFAXED for n in (twin.number, twin.of)}
+    alike: dict[int, set[int]] = defaultdict(set)
+    for one, other in pairs:
+        first, second = sheets[one].number, sheets[other].number
+        for page, beside in ((first, second), (second, first)):
+            if page in asked:
+                alike[page].add(beside)
+    return alike
+
+
+def _unless_marked(
+    twin: Twin,
+    alike: Mapping[int, set[int]],
+    ready: Callable[[int], tuple[Page, Words]],
+    known: Callable[[], Mapping[str, int]],
+) -> Twin:
+    """Return a copy as a version where a third page shows that somebody wrote on both.
+
+    The map is too coarse to tell one signature or stamp from another at the same place. Ink of the
+    page that is repeated, which the same page without it has not, was put there by a hand: a copy
+    that has it, too, may have it from another hand.
+    """
+    if twin.kind != REFAXED:
+        return twin
+    page, of = ready(twin.number), ready(twin.of)
+    for number in sorted(alike[twin.number] & alike[twin.of]):
+        plain = ready(number)
+        if not _could_be(plain, of) or difference(plain[1], of[1], known()).changes:
+            continue
+        if _has_ink_of_its_own(of[0], plain[0]) and _has_ink_of_its_own(page[0], plain[0]):
+            return replace(twin, kind=VERSION, has_ink=True)
+    return twin
 
 
 def _pairs(sheets: Sequence[Sheet], fresh: Collection[int]) -> list[tuple[int, int]]:

@@ -52,7 +52,7 @@ FIGURES_OF_A_HEADER, FIGURES_OF_TWO_MACHINES = 14, 26
 _PAGE_STAMP = re.compile(r"^[A-Z]{2,5}\d{2}-\d{7}-\d{6}$|^[A-Z]{2,10}[ \-_]?\d{5,8}$")
 # A dot or a quote within a word is dirt.
 _BROKEN = re.compile(r"(?<=[A-Za-z]{2})['`´’.](?=[a-z]{2})")
-_SYNTHETIC = skeleton("SYNTHETIC")
+_SYNTHETIC = "SYNTHETIC"
 
 _COVER_TITLES = ("fax", "facsimile", "telecopy", "telefax")
 _BESIDE_A_TITLE = ("cover", "sheet", "page", "transmittal", "transmission", "message", "letter")
@@ -107,8 +107,11 @@ def is_stamp(line: str) -> bool:
 
 def _is_mark(line: str) -> bool:
     """Whether the line says that the page is synthetic."""
-    first = skeleton(line.split(" ", 1)[0].strip(".,-:*"))
-    return len(first) > 6 and distance(first, _SYNTHETIC, 2) <= 2
+    first = line.split(" ", 1)[0].strip(".,-:*")
+    nearest = min(
+        distance(skeleton(first), skeleton(_SYNTHETIC), 2), distance(first, _SYNTHETIC, 2)
+    )
+    return len(first) > 6 and nearest <= 2
 
 
 def is_fax_header(line: str) -> bool:

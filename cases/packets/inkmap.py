@@ -8,6 +8,7 @@ touches print is not told apart from it.
 import base64
 import functools
 import hashlib
+import itertools
 import math
 import zlib
 from collections.abc import Iterable, Sequence
@@ -38,8 +39,19 @@ SLOPES, HALF_A_LINE = tuple(step / 100 for step in range(-6, 7)), 1.25
 # Of two scans of one sheet: the sizes and the shifts (in cells) that are tried.
 SIZES = tuple(round(0.91 + 0.01 * step, 2) for step in range(19))
 MOST_SHIFT = 5
+
+
+def _shifts(most: int, step: int) -> np.ndarray:
+    """Return the shifts down and across, the least first: of two as good it is taken."""
+    found = itertools.product(range(-most, most + 1, step), repeat=2)
+    return np.array(sorted(found, key=lambda shift: shift[0] ** 2 + shift[1] ** 2))
+
+
+ROUGH_SHIFTS, CLOSE_SHIFTS = _shifts(MOST_SHIFT - 1, 2), _shifts(1, 1)
 # So many cells are enough to find where a page lies best.
 ENOUGH_POINTS = 250
+# Places where it lies so nearly as well are good, too; so many of them are tried.
+AS_GOOD, MOST_AS_GOOD = 0.98, 4
 LEANS_OF_A_LYING_PAGE = (0.0, -1.0, 1.0, -2.0, 2.0)
 # So many cells within two of each other are a mark on paper, fewer are dust.
 LEAST_TOGETHER = 3
@@ -126,7 +138,8 @@ def ink_beyond(one: PageLook, other: PageLook, stamps: int) -> int | None:
         return 0
     if not theirs.any():
         return int(own.sum())
-    near = _grown(_joined(theirs))
+    # Where much lies near to ink many places fit: the right one has most of it on ink.
+    near = _grown(_joined(theirs)).astype(np.int16) + theirs
     fewest = int(own.sum())
     for turned in _turns(near, own.shape):
         for lean, other_lean in _leans(one, other, mine.shape, theirs.shape):
@@ -188,40 +201,59 @@ class _Target:
         self.padded = np.pad(near, self.room)
 
     def lacking(self, points: np.ndarray, own: np.ndarray) -> int:
-        """Return how many cells with ink lie on nothing where the page lies best."""
+        """Return how many cells with ink lie on nothing where the page lies best.
+
+        Of the sizes at which it lies about as well, that counts which leaves the fewest.
+        """
         some = points[:, :: max(points.shape[1] // ENOUGH_POINTS, 1)]
-        best = max(self._at_size(some, size) for size in SIZES)
-        _, size, down, across = best
-        hit = self._hits(points, size, down, across)
+        found = sorted((self._at_size(some, size) for size in SIZES), key=_best_first)
+        good = [place for place in found if place[0] >= AS_GOOD * found[0][0]]
+        return min(self._left(points, own, place) for place in good[:MOST_AS_GOOD])
+
+    def _left(self, points: np.ndarray, own: np.ndarray, place: tuple[int, float, int, int]) -> int:
+        _, size, down, across = place
+        rows, columns = self._laid(points, size)
+        hit = self._near(rows + down, columns + across) > 0
         left = np.zeros(own.shape, dtype=bool)
-        rows, columns = np.nonzero(own)
-        left[rows[~hit], columns[~hit]] = True
+        own_rows, own_columns = np.nonzero(own)
+        left[own_rows[~hit], own_columns[~hit]] = True
         return int(_gathered(left, LEAST_BEYOND).sum())
 
     def _at_size(self, points: np.ndarray, size: float) -> tuple[int, float, int, int]:
         """Return the best of the shifts: coarsely first, then about the best of them."""
-        steps = range(-MOST_SHIFT, MOST_SHIFT + 1, 2)
-        coarse = max(
-            (int(self._hits(points, size, down, across).sum()), size, down, across)
-            for down in steps
-            for across in steps
-        )
-        _, _, down, across = coarse
-        return max(
-            (int(self._hits(points, size, d, a).sum()), size, d, a)
-            for d in (down - 1, down, down + 1)
-            for a in (across - 1, across, across + 1)
-        )
+        laid = self._laid(points, size)
+        _, down, across = self._best_shift(laid, ROUGH_SHIFTS)
+        hits, down, across = self._best_shift(laid, CLOSE_SHIFTS + (down, across))
+        return hits, size, down, across
 
-    def _hits(self, points: np.ndarray, size: float, down: int, across: int) -> np.ndarray:
+    def _best_shift(
+        self, laid: tuple[np.ndarray, np.ndarray], shifts: np.ndarray
+    ) -> tuple[int, int, int]:
+        """Return how well points hit at the best of the shifts, and that shift."""
+        rows, columns = laid
+        hit = self._near(rows + shifts[:, :1], columns + shifts[:, 1:]).sum(axis=1)
+        place = int(hit.argmax())
+        return int(hit[place]), int(shifts[place, 0]), int(shifts[place, 1])
+
+    def _laid(self, points: np.ndarray, size: float) -> tuple[np.ndarray, np.ndarray]:
+        """Return in which cells the points lie at a size, where nothing is shifted."""
         turn = math.radians(self.lean)
         y, x = points * size
         height, width = self.near.shape
-        rows = np.rint(y * math.cos(turn) + x * math.sin(turn) + (height - 1) / 2 + down)
-        columns = np.rint(x * math.cos(turn) - y * math.sin(turn) + (width - 1) / 2 + across)
-        rows = np.clip(rows.astype(int) + self.room, 0, self.padded.shape[0] - 1)
-        columns = np.clip(columns.astype(int) + self.room, 0, self.padded.shape[1] - 1)
-        return self.padded[rows, columns]
+        rows = np.rint(y * math.cos(turn) + x * math.sin(turn) + (height - 1) / 2)
+        columns = np.rint(x * math.cos(turn) - y * math.sin(turn) + (width - 1) / 2)
+        return rows.astype(np.int32), columns.astype(np.int32)
+
+    def _near(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """Return of each cell 2 for ink of the page, 1 for ink near it, 0 for none."""
+        height, width = self.padded.shape
+        down = np.clip(rows + self.room, 0, height - 1)
+        across = np.clip(columns + self.room, 0, width - 1)
+        return self.padded.ravel()[down * width + across]
+
+
+def _best_first(place: tuple[int, float, int, int]) -> tuple[int, float]:
+    return -place[0], abs(place[1] - 1)
 
 
 def _map(pixels: np.ndarray) -> np.ndarray:

@@ -8,16 +8,18 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 
+from cases.packets.figures import AMOUNT, FIGURES_OF_A_LONG_NUMBER, folded, has_other_figures
 from cases.packets.misread import distance, skeleton
 from cases.packets.vocabulary import DRUG, groups
 
-LONG_NUMBER = 6
-# A short one may only be garbled into what looks like it: 6 into b, and 7 into nothing but 7.
+# A short number may only be garbled into what looks like it: 6 into b, and 7 into nothing but 7.
 SHORT_NUMBER = 3
 # A word on so many pages is a word, unless another one that is near is so many times as common.
 PAGES_OF_A_WORD, RARER_BY = 4, 8
 # So much of the letters of a word may be misread; more of a short one that became no word.
 MISREAD_SHARE, GARBLED_SHARE, LONGEST_GARBLED = 0.34, 0.5, 5
+# A space moved by fewer letters may be none that moved, but a shorter word.
+LEAST_MOVED = 3
 EDGES = ".,;:'\"`~|()[]{}<>*_-"
 CLEAN_NUMBER = re.compile(r"[+\-#$]?\d[\d.,/:%+\-]*")
 VALID_DAY = re.compile(
@@ -36,6 +38,7 @@ _TURNS = (
     ("non", ""), ("dis", ""), ("im", ""), ("ir", ""), ("mal", ""), ("supra", "infra"),
 )  # fmt: skip
 _WEIGHTY = {"no", "not", "nor", "off", "up", "or", "mg", "ml", "l", "r"}
+_ROMAN = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"}
 _LIGHT = {
     "a", "an", "as", "at", "be", "by", "he", "his", "her", "in", "is", "it", "its", "of", "on",
     "she", "the", "to", "was", "and", "for", "has", "had", "are", "but",
@@ -53,8 +56,19 @@ def is_cut_apart(before: Sequence[str], after: Sequence[str]) -> bool:
     """Whether the letters are the same and only the spaces fell elsewhere."""
     if _numbers(before) != _numbers(after):
         return False
-    one, other = (skeleton(_BETWEEN.sub("", "".join(words))) for words in (before, after))
+    one, other = (folded(_BETWEEN.sub("", "".join(words))) for words in (before, after))
     return one == other
+
+
+def is_cut_elsewhere(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether the space between two words fell elsewhere and one letter of them was misread.
+
+    Where it stands at the same place both words have to be looked at alone.
+    """
+    if abs(len(before[0]) - len(after[0])) < LEAST_MOVED:
+        return False
+    one, other = "".join(before), "".join(after)
+    return not has_other_figures(one, other) and distance(folded(one), folded(other), 1) <= 1
 
 
 def is_misread(before: Sequence[str], after: Sequence[str], known: Mapping[str, int]) -> bool:
@@ -72,6 +86,8 @@ def is_misread(before: Sequence[str], after: Sequence[str], known: Mapping[str, 
     one, other = _plain(before), _plain(after)
     if one == other:
         return True
+    if has_other_figures(one, other) or {one, other} <= _ROMAN:
+        return False
     if bool(numbers) != bool(others):
         clean, garbled = (one, other) if numbers else (other, one)
         # Of several words a number may have grown together with the next one, never be swallowed.
@@ -157,17 +173,17 @@ def _numbers(words: Sequence[str]) -> list[str]:
 
 
 def _is_misread_number(one: str, other: str) -> bool:
-    """A long number may be misread; two days, two doses or two grades are two."""
+    """A long number may be misread; two days, two doses, two grades or two amounts are two."""
     one, other = one.translate(_QUOTES), other.translate(_QUOTES)
     if one == other or _is_misread_slash(one, other):
         return True
-    if LONG_NUMBER > min(len(one), len(other)) >= LONG_NUMBER - 2:
-        return skeleton(one).replace("3", "b") == skeleton(other).replace("3", "b")
-    if min(len(one), len(other)) < LONG_NUMBER:
+    if min(sum(map(str.isdigit, number)) for number in (one, other)) < FIGURES_OF_A_LONG_NUMBER:
         return False
     if VALID_DAY.fullmatch(one) and VALID_DAY.fullmatch(other):
         return _days([one]) == _days([other])
-    return distance(one, other, 2) <= 2
+    if AMOUNT.fullmatch(one) and AMOUNT.fullmatch(other):
+        return False
+    return distance(one, other, 2) <= 2 and not has_other_figures(one, other)
 
 
 def _is_misread_slash(one: str, other: str) -> bool:

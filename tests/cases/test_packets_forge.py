@@ -9,11 +9,13 @@ import pikepdf
 import pypdfium2
 import pytest
 from django.core.management import CommandError, call_command
+from PIL import Image
 
 from cases.packets.forge.assembly import forge_packet
-from cases.packets.forge.packet import Order
-from cases.packets.forge.pdf import pdf_of
-from cases.packets.forge.sheets import MARK
+from cases.packets.forge.packet import ForgedPage, Order, Scan, Truth
+from cases.packets.forge.pdf import pdf_of, scanned_jpeg
+from cases.packets.forge.pen import stamp
+from cases.packets.forge.sheets import MARK, blank_sheet
 from cases.packets.forge.styles import STYLE_BY_NAME
 from cases.packets.forge.subjects import NotInvented, subject_of
 
@@ -165,3 +167,27 @@ def test_the_command_says_what_is_wrong(tmp_path):
         call_command("forge_records", tmp_path / "packet.pdf", pages=3)
     with pytest.raises(CommandError, match="no folder"):
         call_command("forge_records", tmp_path / "no" / "packet.pdf")
+
+
+@pytest.mark.parametrize(
+    ("is_fax", "faint", "grey", "is_kept"),
+    [(False, 0.6, 0.72, True), (True, 0.9, 0.5, True), (True, 0.7, 0.5, False)],
+)
+def test_a_fax_keeps_no_pale_mark(is_fax, faint, grey, is_kept):
+    scan = Scan(0, 0.0, 0.0, faint, 0.0, 1, is_fax=is_fax)
+    sheet = replace(blank_sheet(), strokes=stamp(200, 300, grey=grey))
+    page = ForgedPage(sheet, scan, Truth("blank", 0))
+    with Image.open(io.BytesIO(scanned_jpeg(page))) as image:
+        darkest = image.convert("L").crop((200, 400, 700, 900)).getextrema()[0]
+    assert scan.keeps(grey) == is_kept == (darkest < 200)
+
+
+def test_no_page_is_said_to_hold_a_mark_that_its_scan_lost():
+    packet = forge_packet(Order(pages=300, seed=801, traps=140, scanned=0.8, duplicates=0.1))
+    marked = [page for page in packet.pages if page.truth.unique and page.sheet.strokes]
+    lost = [page for page in packet.pages if page.sheet.strokes and not page.truth.unique]
+    assert all(
+        page.scan is None or any(page.scan.keeps(stroke.grey) for stroke in page.sheet.strokes)
+        for page in marked
+    )
+    assert lost and all(page.truth.refax_of and page.scan.is_fax for page in lost)

@@ -74,6 +74,18 @@ def test_what_was_written_beside_the_print_is_ink_of_its_own(down, across, darkn
     assert ink_beyond(look_at(page), look_at(written), 0) == 0
 
 
+@pytest.mark.parametrize("moved", [0, 8, -8])
+def test_a_line_by_hand_at_another_height_is_ink_of_its_own(moved):
+    page, other = sheet(1, lines=12), sheet(1, lines=12)
+    for picture, top in ((page, 560), (other, 600)):
+        for step in range(150):
+            at = top + moved + int(8 * abs(np.sin(step / 6))), 80 + step
+            picture[at[0] : at[0] + 2, at[1] : at[1] + 2] = 0
+    there = look_at(np.roll(page, moved, axis=0))
+    assert ink_beyond(there, look_at(other), 0) >= 6
+    assert ink_beyond(there, look_at(page), 0) == 0
+
+
 def test_the_middle_of_two_pages_is_the_same_whatever_was_stamped_above():
     page, stamped, changed = sheet(1), sheet(1), sheet(1)
     stamped[10:18, 60:400:2] = 0

@@ -15,6 +15,8 @@ from cases.packets.forge.sheets import Sheet, struck_out
 from cases.packets.pages import Page
 
 SMALLEST, LARGEST = 5, 10_000
+# A fax is black where the sheet is darker than this, of 255.
+FAX_THRESHOLD = 150
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ class Scan:
     moved: tuple[float, float] = (0.0, 0.0)
     specks: float = 0.0
     is_fax: bool = False
+
+    def keeps(self, grey: float) -> bool:
+        """Whether so light a grey, from 0 black, is on the scan: a fax has none of it."""
+        shade = 255 * (1 - (1 - grey) * self.faint)
+        return not self.is_fax or shade < FAX_THRESHOLD
 
 
 @dataclass(frozen=True)

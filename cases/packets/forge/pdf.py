@@ -13,7 +13,7 @@ import pikepdf
 import pypdfium2
 from PIL import Image
 
-from cases.packets.forge.packet import ForgedPage, Packet, Scan
+from cases.packets.forge.packet import FAX_THRESHOLD, ForgedPage, Packet, Scan
 from cases.packets.forge.sheets import BREADTH, HEIGHT, WIDTH, Line, Sheet
 
 BASE_FONTS = {
@@ -27,8 +27,6 @@ BASE_FONTS = {
 FONT_CODES = {name: f"F{number}" for number, name in enumerate(BASE_FONTS)}
 SCAN_DPI = 110
 JPEG_QUALITY = 45
-# A fax machine takes what is darker than this for black.
-FAX_THRESHOLD = 150
 
 
 def pdf_of(packet: Packet) -> bytes:

@@ -185,10 +185,16 @@ def finished(chance: Random, piece: Piece, document: int) -> list[ForgedPage]:
             is_cover=piece.kind in ("cover", "marked_cover"),
             foreign=piece.draft.patient.name if piece.is_foreign and piece.draft else "",
             names_patient=sheet.names_patient,
-            unique=piece.unique,
+            unique=piece.unique if _shows_marks(sheet, scan) else "",
         )
         found.append(ForgedPage(printed, scan, truth))
     return found
+
+
+def _shows_marks(sheet: Sheet, scan: Scan | None) -> bool:
+    """Whether anything is left of what somebody drew: a grey stamp is on no black and white fax."""
+    shades = {stroke.grey for stroke in sheet.strokes}
+    return scan is None or not shades or any(map(scan.keeps, shades))
 
 
 def copied(piece: Piece, pages: list[ForgedPage], originals: list[ForgedPage]) -> list[ForgedPage]:
@@ -199,7 +205,7 @@ def copied(piece: Piece, pages: list[ForgedPage], originals: list[ForgedPage]) -
         if piece.is_exact:
             page = dataclasses.replace(original, truth=page.truth)
         is_same = (page.sheet, page.scan) == (original.sheet, original.scan)
-        if piece.unique:
+        if page.truth.unique:
             truth = dataclasses.replace(page.truth, version_of=first)
         elif place == piece.changed_sheet:
             truth = dataclasses.replace(
