@@ -8,7 +8,7 @@ are found (the longest common subsequence, all of a row at a time in the bits of
 import bisect
 import difflib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import repeat
 
 
@@ -81,9 +81,9 @@ def _most_in_order(first: Sequence[str], second: Sequence[str]) -> list[tuple[in
     return pairs[::-1]
 
 
-def most_in_order(first: Sequence[str], second: Sequence[str]) -> int:
-    """Return how many signs the two have in common in one order at the most."""
-    places = _places(first)
+def most_in_order(first: Sequence[Hashable], second: Sequence[Hashable]) -> int:
+    """Return how many signs the two have in common in one order at the most; bytes are quickest."""
+    places = _places_in(first) if isinstance(first, bytes) else _places(first)
     every = (1 << len(first)) - 1
     row = every
     for here in map(places.get, second, repeat(0)):
@@ -103,9 +103,19 @@ def _rows_of_bits(first: Sequence[str], second: Sequence[str]) -> list[int]:
     return rows
 
 
-def _places(signs: Sequence[str]) -> dict[str, int]:
+def _places(signs: Sequence[Hashable]) -> dict[Hashable, int]:
     """Return for each sign a number with a bit at each of its places."""
-    places: dict[str, int] = {}
+    places: dict[Hashable, int] = {}
     for place, sign in enumerate(signs):
         places[sign] = places.get(sign, 0) | 1 << place
     return places
+
+
+def _places_in(signs: bytes) -> dict[Hashable, int]:
+    """Return the same of bytes: written as figures of two and read at once."""
+    turned = signs[::-1]
+    nothing = b"0" * 256
+    return {
+        sign: int(turned.translate(nothing[:sign] + b"1" + nothing[sign + 1 :]), 2)
+        for sign in set(signs)
+    }

@@ -110,9 +110,9 @@ class Words:
         return frozenset(day.on for day in days_in(self.text))
 
     @functools.cached_property
-    def letters(self) -> str:
-        """The letters of all words, look-alikes folded together."""
-        return "".join(self.folded)
+    def letters(self) -> bytes:
+        """The letters of all words, look-alikes folded together, a byte each."""
+        return "".join(self.folded).encode("latin-1", "replace")
 
     def __len__(self) -> int:
         return len(self.words)
@@ -143,10 +143,12 @@ class Words:
     def _is_in_order(self, other: "Words") -> bool:
         """Whether enough words and most letters come in one order, wherever words were cut."""
         longest = max(len(self), len(other))
-        if most_in_order(self.folded, other.folded) < LEAST_SAME * longest:
+        same = most_in_order(self.folded, other.folded)
+        if same < LEAST_SAME * longest:
             return False
         letters = max(len(self.letters), len(other.letters))
-        return most_in_order(self.letters, other.letters) >= LEAST_LETTERS * letters
+        same = most_in_order(self.letters, other.letters)
+        return same >= LEAST_LETTERS * letters
 
 
 def plain_words(text: str) -> set[str]:
@@ -233,10 +235,10 @@ def _alone_at_the_edges(parted: Sequence[_Run], length: int, other: int) -> list
 
 
 def _alone_above(parted: Sequence[_Run]) -> list[_Run]:
+    """Return the runs before any word of the other page as one, when they could be a header."""
     end, end2 = 0, 0
     for run in parted:
-        is_next = (run[0], run[2]) == (end, end2)
-        if not is_next or (run[1] and run[3]):
+        if run[1] and run[3]:
             break
         end, end2 = run[1], run[3]
     return [(0, end, 0, end2)] if FEW_EQUAL < end + end2 <= MOST_OF_A_HEADER else []

@@ -4,6 +4,7 @@ A header is stamped by a machine and differs each time a page is faxed, so it is
 two pages are compared. Page stamps of our own and the mark of synthetic pages are taken off too.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -99,6 +100,7 @@ def fax_headers(page: Page) -> tuple[str, ...]:
     return tuple(line for line in edges if is_fax_header(line))
 
 
+@functools.lru_cache(maxsize=65536)
 def is_stamp(line: str) -> bool:
     """Whether a machine put this line on the finished page."""
     line = line.strip()

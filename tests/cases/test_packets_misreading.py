@@ -197,6 +197,7 @@ def test_as_many_words_as_can_be_are_found_in_one_order(seed):
     left = [sign for n, sign in enumerate(first) if not any(a <= n < b for a, b, _, _ in unequal)]
     right = [sign for n, sign in enumerate(second) if not any(a <= n < b for _, _, a, b in unequal)]
     assert most_in_order(first, second) == most == len(left) and left == right
+    assert most_in_order("".join(first).encode(), "".join(second).encode()) == most
 
 
 def is_within(some, signs) -> bool:
