@@ -125,6 +125,26 @@ def test_an_area_is_marked_by_dragging_over_it(desk, rita):
     assert abs(area.right - 0.6) < 0.02
 
 
+def test_an_area_is_marked_by_key_alone(desk, rita):
+    page, _ = marked_bench(desk, rita)
+    page.keyboard.press("x")
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    frame = page.locator(".sheet[data-page='2'] .note-mark.is-new")
+    expect(frame).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(frame).to_have_count(0)
+    assert Highlight.objects.filter(kind="area").count() == 0
+    page.keyboard.press("x")
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowUp"):
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    expect(page.locator(".card-state.is-saved")).to_have_count(2)
+    area = Highlight.objects.get(kind="area")
+    assert (round(area.left, 2), round(area.right, 2)) == (0.32, 0.73)
+    assert round(area.bottom - area.top, 2) == 0.09
+
+
 def test_a_new_reading_keeps_the_anchor_or_puts_the_card_into_the_tray(desk, rita):
     page, review = marked_bench(desk, rita)
     leg = review.case.record_pages.get(number=2)

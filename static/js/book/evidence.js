@@ -1,6 +1,7 @@
 // Highlights and evidence cards: marked at once, saved behind that, and shown as saved or not yet.
 // A card is dragged or sent by key into the text beside, where it writes the reference to its page.
 
+import { Area } from "./area.js";
 import { CardList } from "./cards.js";
 import { copyReference } from "./copying.js";
 import { CARD, partWords } from "./naming.js";
@@ -14,9 +15,9 @@ class Evidence {
     Object.assign(this, { book, root, cards: [], chosen: undefined });
     this.address = root.dataset.evidence;
     this.list = new CardList(this);
+    this.area = new Area(this);
     book.sheets.addEventListener("sheet", (event) => this.paint(event.detail));
     this.bindKeys();
-    this.bindArea();
     document.addEventListener("drop", (event) => this.dropped(event));
     window.addEventListener("online", () => this.retryAll());
     window.addEventListener("beforeunload", (event) => this.waiting.length && event.preventDefault());
@@ -266,7 +267,8 @@ class Evidence {
     keys.s = chosen((card) => this.cite(card));
     keys.m = chosen((card) => this.list.editNote(card));
     keys.Delete = chosen((card) => this.remove(card));
-    keys.x = () => this.areaMode(!this.isAreaMode);
+    keys.x = () => this.area.turn(!this.area.isOn);
+    this.area.takeKeys(keys);
   }
 
   // Until the services are known a number waits, and what is selected stays so.
@@ -277,41 +279,6 @@ class Evidence {
     if (this.highlight(service)) return true;
     if (!this.chosen) return this.book.say("Select words (a does so by key) or choose a card, and press the number of the service.");
     return this.tag(this.chosen, service);
-  }
-
-  areaMode(isOn) {
-    this.isAreaMode = isOn;
-    this.book.scroller.classList.toggle("is-marking", isOn);
-    this.book.say(isOn ? "Drag over the area; x again to leave it." : "");
-  }
-
-  bindArea() {
-    const { scroller, sheets } = this.book;
-    let begun;
-    scroller.addEventListener("pointerdown", (event) => {
-      if (!this.isAreaMode) return;
-      const element = event.target.closest(".sheet");
-      const sheet = element && sheets.sheetOf(Number(element.dataset.page));
-      if (!sheet) return;
-      event.preventDefault();
-      begun = { sheet, from: pointOn(sheet, event), mark: boxElement("note-mark is-new", [0, 0, 0, 0]) };
-      sheet.marks.append(begun.mark);
-    });
-    scroller.addEventListener("pointermove", (event) => {
-      if (!begun) return;
-      const [left, top, right, bottom] = edges(begun.from, pointOn(begun.sheet, event));
-      begun.mark.replaceWith((begun.mark = boxElement("note-mark is-new", [left, top, right - left, bottom - top])));
-    });
-    window.addEventListener("pointerup", (event) => {
-      if (!begun) return;
-      const { sheet, from, mark } = begun;
-      const [left, top, right, bottom] = edges(from, pointOn(sheet, event));
-      mark.remove();
-      begun = undefined;
-      if (right - left < 0.005 || bottom - top < 0.005) return;
-      this.add(sheet.page, { left, top, right, bottom }, [[left, top, right - left, bottom - top]], "", 0, "area");
-      this.areaMode(false);
-    });
   }
 }
 
@@ -329,20 +296,6 @@ function quoteOf(sheet, start, end) {
 function boxesOf(sheet, start, end) {
   const words = [...sheet.text.querySelectorAll("span")].slice(start, end);
   return words.map((word) => word.box);
-}
-
-// Where on the paper the pointer is, as shares, however the page is turned.
-function pointOn(sheet, event) {
-  const box = sheet.element.getBoundingClientRect();
-  const x = (event.clientX - box.left) / box.width;
-  const y = (event.clientY - box.top) / box.height;
-  const { turn } = sheet.page;
-  const [u, v] = { 90: [y, 1 - x], 180: [1 - x, 1 - y], 270: [1 - y, x] }[turn] ?? [x, y];
-  return [Math.min(1, Math.max(0, u)), Math.min(1, Math.max(0, v))];
-}
-
-function edges([a, b], [c, d]) {
-  return [Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d)];
 }
 
 function openPart() {

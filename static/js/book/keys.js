@@ -82,7 +82,7 @@ export function bindKeys(book) {
 
   // One thing at a time: what is selected, what is typed among the documents, the search.
   function escape() {
-    if (book.picker.leave() || book.rail.leave()) return;
+    if (book.evidence?.area.leave() || book.picker.leave() || book.rail.leave()) return;
     book.search.leave();
   }
 
