@@ -103,6 +103,21 @@ def test_ten_thousand_pages_are_scrolled_from_end_to_end(desk, quinn, monkeypatc
     assert page.evaluate("document.querySelector('.book-pages').scrollHeight") == tall
     page.keyboard.press("Home")
     expect(page.locator("[data-book-number]")).to_have_value("1")
+    # As large as it gets: no browser scrolls so far, and still each page is there in its size.
+    for _ in range(9):
+        page.keyboard.press("+")
+    page.keyboard.press("End")
+    for last in ("10000", "9600", "9200", "1"):
+        if last != "10000":
+            number.fill(last)
+            number.press("Enter")
+        expect(number).to_have_value(last)
+        sheet = page.locator(f".sheet.is-shown[data-page='{last}']")
+        expect(sheet).to_be_in_viewport()
+        assert sheet.evaluate("sheet => sheet.offsetWidth") == 4 * 612 * 96 / 72
+    page.evaluate("() => { document.querySelector('.book-pages').scrollTop = 8e6; }")
+    full = "() => [...document.querySelectorAll('.sheet')].every((one) => one.offsetWidth === 3264)"
+    page.wait_for_function(full)
 
 
 def test_a_single_document_is_shown_by_pdf_js_from_ranges(desk, quinn):

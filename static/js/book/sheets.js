@@ -7,6 +7,7 @@ const AROUND = 1.2; // screens above and below that are kept ready
 const SHARP = 150; // screen dots an inch of paper, from which the finer image is worth its time
 const SEEN = 0.25; // of a page or of the screen: what the reader looks at
 const PATIENCE = 400; // milliseconds after which the pages around are asked for in any case
+const MARGIN = 20; // rows before the end of those that have their size, where one lays out anew
 const SETTLES = 120; // milliseconds without scrolling after which images are asked for
 
 export class Sheets extends EventTarget {
@@ -48,7 +49,8 @@ export class Sheets extends EventTarget {
     const { clientWidth: width, clientHeight: height } = this.scroller;
     if (!this.pages?.length || !width) return;
     this.laidFor = { width, height };
-    this.plan = arrange(this.pages, { width, height, ...this.view });
+    const focus = this.indexOf.get(at?.page) ?? 0;
+    this.plan = arrange(this.pages, { width, height, focus, ...this.view });
     this.long.style.height = `${this.plan.total}px`;
     this.long.style.width = this.plan.widest > width ? `${this.plan.widest}px` : "100%";
     this.scroller.dataset.look = this.view.look;
@@ -71,11 +73,20 @@ export class Sheets extends EventTarget {
   goTo(number, offset) {
     const index = this.indexOf.get(number);
     if (index === undefined || !this.plan) return false;
+    if (this.isFar(this.plan.rowOf[index], 0)) this.relay({ page: number, offset });
     const row = this.plan.rows[this.plan.rowOf[index]];
     const down = offset === undefined ? -8 : row.height * offset - this.scroller.clientHeight / 3;
     this.scroller.scrollTop = Math.max(0, row.top + down);
     this.draw();
     return true;
+  }
+
+  // Whether a row is laid out smaller, or stands so close to where that begins.
+  isFar(row, margin) {
+    const { near, rows } = this.plan;
+    if (!near) return false;
+    const isBefore = near.first > 0 && row < near.first + margin;
+    return isBefore || (near.last < rows.length - 1 && row > near.last - margin);
   }
 
   step(by) {
@@ -140,6 +151,8 @@ export class Sheets extends EventTarget {
 
   // What is in sight comes first; those around it wait until it is there, or took its time.
   fill() {
+    const here = this.indexOf.get(this.place().page);
+    if (this.isFar(this.plan.rowOf[here], MARGIN)) return this.relay();
     const middle = this.scroller.scrollTop + this.scroller.clientHeight / 2;
     const sheets = [...this.alive.values()];
     sheets.sort((a, b) => Math.abs(a.middle - middle) - Math.abs(b.middle - middle));
