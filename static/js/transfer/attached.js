@@ -40,7 +40,6 @@ async function send({ kind, file }) {
   } catch (stopped) {
     if (!(stopped instanceof Stopped)) throw stopped;
     field(kind).value = "";
-    field(kind).setAttribute("aria-invalid", "true");
     say(kind, stopped.message, true);
     return false;
   }
@@ -56,7 +55,7 @@ function refresh() {
 }
 
 function* refusals() {
-  for (const place of section().querySelectorAll("[data-attaching].is-refused")) {
+  for (const place of section().querySelectorAll("[data-attaching][data-state=refused]")) {
     yield [place.dataset.attaching, place.textContent];
   }
 }
@@ -77,7 +76,8 @@ function say(kind, words, isRefused = false) {
   const place = section().querySelector(`[data-attaching="${kind}"]`);
   if (words === undefined || place.textContent === words) return;
   place.textContent = words;
-  place.classList.toggle("is-refused", isRefused);
+  place.dataset.state = isRefused ? "refused" : "";
+  if (isRefused) field(kind).setAttribute("aria-invalid", "true");
 }
 
 function section() {
