@@ -72,18 +72,18 @@ REMARKS = {
     "restrictions_ignored": "Restrictions on printing and copying are not kept.",
     "active_content": "Active content was left out ({count}): scripts, actions, links.",
     "attachments": (
-        "It carried {count} attached file(s). They were not taken in: upload them themselves if "
-        "they belong to the case."
+        "It carried {files}, of which nothing was taken in: upload by itself what belongs to the "
+        "case."
     ),
     "signatures": "The original is signed ({count}); the copy that is shown does not show it.",
     "notes_not_drawn": "Some notes or fields could not be drawn; compare with the original.",
-    "hidden_text": "Words of {count} page(s) are hidden or covered in the picture.",
+    "hidden_text": "Words of {pages} are hidden or covered in the picture.",
     "other_patient": (
-        "{count} page(s) may be another patient's: compare name, day of birth and claim number "
+        "{pages} may be another patient's: compare name, day of birth and claim number "
         "before anybody relies on them."
     ),
     "no_text": "No readable text was found.",
-    "pages_not_shown": "{count} page(s) cannot be displayed.",
+    "pages_not_shown": "{pages} cannot be displayed.",
     "other_case": "A coversheet of another case lies in it ({count}).",
     "no_scanner": "Not scanned for viruses: no scanner is set up.",
 }
@@ -97,7 +97,15 @@ def fault_sentence(code: str, name: str, **more: object) -> str:
 def remark_sentences(remarks: Mapping[str, int]) -> list[str]:
     """Return what was seen in a file or taken out of it, in words."""
     return [
-        REMARKS[code].format(count=count)
+        REMARKS[code].format(
+            count=count,
+            pages=_counted(count, "page"),
+            files=_counted(count, "attached file"),
+        )
         for code, count in remarks.items()
         if code in REMARKS and count
     ]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -71,3 +71,17 @@ def test_it_is_accepted_and_its_copy_does_nothing(what):
 def test_too_many_pages_are_counted_in_the_sentence():
     file = sanitised(WHOLE)
     assert "has 3 pages. The limit is 2" in file.rejection
+
+
+@pytest.mark.parametrize(
+    ("what", "remark", "count", "words"),
+    [
+        ("a PDF with scripts, launches and links", "active_content", 3, "left out (3)"),
+        ("a PDF with files attached", "attachments", 3, "It carried 3 attached files,"),
+    ],
+)
+def test_each_piece_that_is_left_out_is_counted(what, remark, count, words):
+    file = sanitised(ACCEPTED[what][0]())
+    assert file.remarks[remark] == count
+    assert words in " ".join(remark_sentences(file.remarks))
+    assert "1 page cannot be displayed." in remark_sentences({"pages_not_shown": 1})
