@@ -35,8 +35,8 @@ LEAST_LIKENESS = 0.9
 MOST_CHANGED, MOST_CHANGED_SHARE = 8, 0.06
 # The same form with more numbers than this filled in anew is another document.
 MOST_OTHER_NUMBERS = 3
-# A bad scan is misread beyond what can be told to be misread.
-MOST_CHANGED_IN_A_SCAN, MOST_CHANGED_SHARE_IN_A_SCAN = 12, 0.1
+# A bad scan is misread beyond what can be told to be misread; a long page has more of that.
+MOST_CHANGED_IN_A_SCAN, MORE_IN_A_LONG_ONE, MOST_CHANGED_SHARE_IN_A_SCAN = 12, 0.04, 0.1
 
 # Of a day that became none there is.
 MOST_MISREAD_OF_A_DAY = 3
@@ -157,17 +157,20 @@ def _compare(
         kind = REFAXED if is_copy else VERSION
         return Twin(number, of, kind, found.likeness, has_ink=has_ink)
     is_scanned = one.is_scanned or other.is_scanned
-    most, share = (
-        (MOST_CHANGED_IN_A_SCAN, MOST_CHANGED_SHARE_IN_A_SCAN)
-        if is_scanned
-        else (MOST_CHANGED, MOST_CHANGED_SHARE)
-    )
-    most = max(min(most, int(len(one) * share)), 1)
+    most = _most_changed(len(one), is_scanned=is_scanned)
     if sum(change.has_numbers for change in found.changes) > MOST_OTHER_NUMBERS:
         return None
     if found.changed_words > most or _is_other_day(found.changes, is_scanned=is_scanned):
         return None
     return Twin(number, of, VERSION, found.likeness, found.changes)
+
+
+def _most_changed(words: int, *, is_scanned: bool) -> int:
+    """Return how many changed words a version of a page with so many words has at the most."""
+    if not is_scanned:
+        return max(min(MOST_CHANGED, int(words * MOST_CHANGED_SHARE)), 1)
+    most = max(MOST_CHANGED_IN_A_SCAN, int(words * MORE_IN_A_LONG_ONE))
+    return max(min(most, int(words * MOST_CHANGED_SHARE_IN_A_SCAN)), 1)
 
 
 def _has_ink_of_its_own(page: Page, other: Page) -> bool:

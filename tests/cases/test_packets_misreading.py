@@ -152,6 +152,15 @@ def test_a_day_of_birth_that_became_no_day_makes_no_other_page():
     assert (twin.kind, len(twin.changes)) == (VERSION, 1)
 
 
+@pytest.mark.parametrize(("words", "is_found"), [(500, True), (250, False)])
+def test_a_long_page_may_hold_more_that_nobody_can_read(words, is_found):
+    chance = Random(words)
+    print_ = ["".join(chance.choices("aehimnorstu", k=7)) for _ in range(words)]
+    read = ["xkzqw" if place % (words // 16) == 3 else word for place, word in enumerate(print_)]
+    pages = (Page(n, " ".join(said), is_scanned=True) for n, said in ((1, print_), (2, read)))
+    assert (compare(*pages) is not None) == is_found
+
+
 def test_the_mark_of_a_synthetic_page_is_told_though_it_is_misread():
     assert without_stamps(f"{NOTE}\nSYNTHEIC - inuented for demonstration") == NOTE
 
