@@ -86,6 +86,8 @@ def is_misread(before: Sequence[str], after: Sequence[str], known: Mapping[str, 
     one, other = _plain(before), _plain(after)
     if one == other:
         return True
+    if _is_a_word_swallowed(before, after) or _is_a_word_swallowed(after, before):
+        return False
     if has_other_figures(one, other) or {one, other} <= _ROMAN:
         return False
     if bool(numbers) != bool(others):
@@ -106,6 +108,22 @@ def is_misread(before: Sequence[str], after: Sequence[str], known: Mapping[str, 
     share = GARBLED_SHARE if is_garbled else MISREAD_SHARE
     is_near = _is_near(skeleton(one), skeleton(other), share) or _is_near(one, other, share)
     return is_near and not _is_turned(one, other)
+
+
+def _is_a_word_swallowed(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether without one of several words the rest is nearer to the other reading: it is gone.
+
+    Of words that only grew together each is needed.
+    """
+    if len(words) < 2:
+        return False
+    whole = folded(_plain(others))
+    base = distance(folded(_plain(words)), whole, len(whole))
+    return any(
+        _has_weight(word)
+        and distance(folded(_plain([*words[:place], *words[place + 1 :]])), whole, base) < base
+        for place, word in enumerate(words)
+    )
 
 
 def _are_two_words(one: str, other: str, known: Mapping[str, int]) -> bool:

@@ -36,6 +36,8 @@ ONE_PRINT = [
     ("02/17/26", "02117126"),
     ("60-degree", "60-degrce"),
     ("averages 8", "averages8"),
+    ("tothesacrum", "to the sacrurn"),
+    ("legis", "lcg is"),
 ]
 CHANGED = [
     ("C5", "C6"),
@@ -60,6 +62,9 @@ CHANGED = [
     ("WC97379221", "WC97379331"),
     ("8 of", "7of"),
     ("averages", "averages7"),
+    ("Amphetamines", "Ampetamines none"),
+    ("palri", "no pain"),
+    ("swelling", "swe1ling mild"),
     ("averages 8", "averages7"),
 ]
 
@@ -90,6 +95,9 @@ def test_a_figure_is_never_read_as_another_one(one, other):
         ("walks 20", "walks30"),
         ("10/02/2026", "10/07l2026"),
         ("the left leg", "the right leg"),
+        ("tizanidine, no side", "tizariidinc, side"),
+        ("tizanidine, no side", "tizanidinc mild side"),
+        ("Extensor strength", "Extcnsor normal strength"),
         ("is not", "is"),
         ("Owen Tarrant, DO", "Iris Bell, MD"),
     ],
