@@ -15,6 +15,7 @@ from cases import blobs
 from cases.actions.binders import request_binder
 from cases.errors import Refused
 from cases.models import AuditEvent, Binder, Case, CaseGrant
+from cases.pipelines import binders
 from cases.pipelines.binders import note_progress, produce, remove_old
 from cases.tasks.binders import produce_stuck_binders
 from tests.factories import make_case, make_record, make_review
@@ -252,3 +253,20 @@ def test_a_worker_that_lost_the_copy_writes_no_progress(case, cora):
     note_progress(binder, in_all=3, bound=2)
     binder.refresh_from_db()
     assert (binder.pages_in_all, binder.pages_bound, binder.percent) == (None, 0, 0)
+
+
+def test_a_worker_whose_lease_is_another_s_by_now_leaves_no_copy(case, quinn, monkeypatch):
+    binder = request_binder(case, by=quinn, at=timezone.now())
+    bound, left = binders._bound, []
+
+    def overtaken(held, plan, paths):
+        left.append(bound(held, plan, paths))
+        Binder.objects.filter(pk=held.pk).update(lease_token=uuid.uuid4())
+        return left[0]
+
+    monkeypatch.setattr(binders, "_bound", overtaken)
+    produce(binder.pk)
+    binder.refresh_from_db()
+    assert (binder.status, binder.file_sha256) == ("queued", "")
+    assert not blobs.path_of(left[0][1]).exists()
+    assert not AuditEvent.objects.filter(kind="binder.ready").exists()
