@@ -8,7 +8,7 @@ const SHARP = 150; // screen dots an inch of paper, from which the finer image i
 const SEEN = 0.25; // of a page or of the screen: what the reader looks at
 const PATIENCE = 400; // milliseconds after which the pages around are asked for in any case
 const MARGIN = 20; // rows before the end of those that have their size, where one lays out anew
-const SETTLES = 120; // milliseconds without scrolling after which images are asked for
+const SETTLES = 60; // milliseconds without scrolling after which images are asked for
 
 export class Sheets extends EventTarget {
   constructor(scroller, book) {
