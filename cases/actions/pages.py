@@ -3,11 +3,12 @@
 Nothing is lost by it: each page stays in its document, and each word can be taken back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from cases import access, audit
 from cases.actions.lifecycle import lock_case
@@ -39,8 +40,12 @@ def fold_pages(
 def judge_pages(
     case: Case, numbers: Sequence[int], *, is_foreign: bool, by: Any, at: datetime
 ) -> list[RecordPage]:
-    """Withhold pages from the book as another patient's, or say that they are this patient's."""
+    """Withhold pages from the book as another patient's, or say that they are this patient's.
+
+    What is folded away as a copy goes with its page, for it says the same of the same person.
+    """
     pages = _pages(case, numbers, by)
+    pages = _pages(case, _with_copies(case, pages, is_foreign), by)
     for page in pages:
         page.foreign = Foreign.CONFIRMED if is_foreign else Foreign.DISMISSED
         page.foreign_differs = page.foreign_differs or SEEN_BY_A_PERSON
@@ -51,7 +56,20 @@ def judge_pages(
     return pages
 
 
-def _pages(case: Case, numbers: Sequence[int], by: Any) -> list[RecordPage]:
+def _with_copies(case: Case, pages: Sequence[RecordPage], is_foreign: bool) -> set[int]:
+    """Return the numbers of the pages and their folded copies, but for those judged otherwise."""
+    originals = {page.duplicate_of_id if page.is_folded else page.pk for page in pages}
+    originals |= {page.pk for page in pages}
+    same = Q(pk__in=originals) | Q(duplicate_of__in=originals, is_folded=True)
+    family = case.record_pages.filter(same, record__superseded_at=None)
+    if is_foreign:
+        family = family.exclude(foreign=Foreign.DISMISSED)
+    else:
+        family = family.filter(foreign=Foreign.CONFIRMED)
+    return {*family.values_list("number", flat=True), *(page.number for page in pages)}
+
+
+def _pages(case: Case, numbers: Iterable[int], by: Any) -> list[RecordPage]:
     """Return the pages, locked; Refused where one of them is in no document that counts."""
     case = lock_case(case)
     access.require(by, SORT)

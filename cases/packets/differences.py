@@ -41,10 +41,6 @@ AROUND = 4
 # A header that could not be told has so many words at the most.
 MOST_OF_A_HEADER = 24
 _DAY = re.compile(
-    r"(0?[1-9]|1[0-2])[/.\-](0?[1-9]|[12]\d|3[01])[/.\-](\d{2}|(19|20)\d{2})"
-    r"|(19|20)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
-)
-_DAY = re.compile(
     r"\d{1,4}[/.\-]\d{1,2}[/.\-]\d{2,4}|^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"([a-z]{0,2}\.?|uary|ruary|ch|il|e|y|ust|tember|ober|ember)$",
     re.IGNORECASE,

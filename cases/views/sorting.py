@@ -82,11 +82,14 @@ def _decide(case: Case, form: DecideForm, *, by: Any, at: datetime) -> list[Reco
 
 
 def _decided(request: HttpRequest, case: Case, pages: list[RecordPage], act: str) -> HttpResponse:
-    if request.headers.get("HX-Request"):
+    is_one = len(pages) == 1
+    if is_one and request.headers.get("HX-Request"):
         rows = sorting.rows_of(case, [page.number for page in pages])
         context = {"case": case, "row": rows[0], "is_open": True}
         return render(request, "cases/sorting/_row.html", context)
-    count = len(pages)
-    counted = f"Page {pages[0].number} is" if count == 1 else f"{count} pages are"
+    counted = f"Page {pages[0].number} is" if is_one else f"{len(pages)} pages are"
     messages.success(request, f"{counted} {SAID[act]}.")
+    if request.headers.get("HX-Request"):
+        # Copies went with the page: their rows are elsewhere in the list.
+        return HttpResponse(headers={"HX-Refresh": "true"})
     return redirect(reverse("cases:sort_pages", args=[case.case_number]))

@@ -70,6 +70,30 @@ def test_a_page_of_another_patient_is_withheld_everywhere_and_comes_back(case, c
     call_command("verify_pages")
 
 
+@pytest.mark.parametrize("judged", [1, 2])
+def test_folded_copies_of_a_page_are_withheld_with_it_and_come_back(case, cora, sign_in, judged):
+    client = sign_in(cora)
+    answer = decide(client, case, "withhold", str(judged), **{"HX-Request": "true"})
+    assert answer.headers["HX-Refresh"] == "true"
+    assert list(case.record_pages.open().values_list("number", flat=True)) == [3]
+    assert AuditEvent.objects.get(kind="pages.withheld").data == {"numbers": [1, 2]}
+    assert "2 pages are withheld" in client.get(answer.wsgi_request.path).content.decode()
+    decide(client, case, "release", "2")
+    assert case.record_pages.open().count() == 3
+
+
+def test_a_copy_that_stands_in_the_book_or_was_judged_otherwise_stays(case, cora):
+    pages = case.record_pages
+    at = timezone.now()
+    fold_pages(case, [2], is_folded=False, by=cora, at=at)
+    judge_pages(case, [1], is_foreign=True, by=cora, at=at)
+    assert pages.get(number=2).foreign == ""
+    judge_pages(case, [1, 2], is_foreign=False, by=cora, at=at)
+    fold_pages(case, [2], is_folded=True, by=cora, at=at)
+    judge_pages(case, [1], is_foreign=True, by=cora, at=at)
+    assert pages.get(number=2).foreign == "dismissed"
+
+
 def pages_in(path) -> int:
     with pikepdf.open(path) as pdf:
         return len(pdf.pages)
@@ -78,6 +102,7 @@ def pages_in(path) -> int:
 def test_the_document_to_look_at_leaves_a_withheld_page_out(case, cora, monkeypatch):
     record = case.records.get(title="A bundle")
     whole = document_files.readable(record)
+    fold_pages(case, [2], is_folded=False, by=cora, at=timezone.now())
     judge_pages(case, [3], is_foreign=True, by=cora, at=timezone.now())
     made = document_files.readable(record)
     assert made != whole
