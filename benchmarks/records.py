@@ -71,6 +71,8 @@ from imrportal.servers.ondemand import VAR, servers  # noqa: E402
 
 Figures = dict[str, Any]
 DPI = 300
+# The tool alone is stopped at a page that takes so many seconds.
+LONGEST = 60
 
 
 def main() -> None:
@@ -286,11 +288,12 @@ def of_scans(row: ReceivedFile, scans: int) -> Figures:
     one, _ = read_scans(row.pk, max(1, scans // 4), 1)
     cores = settings.RECORD_CORES
     every, pages = read_scans(row.pk, scans, cores)
-    alone = tool_alone(row, pages, cores)
+    alone, beyond = tool_alone(row, pages, cores)
     return {
         "scans read one after another, pages a second": one,
         "scans read on all cores, pages a second": every,
         "the tool alone on the same pages, pages a second": alone,
+        f"  given up by it after {LONGEST} s": beyond,
         "load of the machine at the end": os.getloadavg()[0],
     }
 
@@ -314,21 +317,32 @@ def read_scans(file: int, scans: int, at_once: int) -> tuple[float, list[int]]:
     return len(read) / seconds, read
 
 
-def tool_alone(row: ReceivedFile, numbers: list[int], cores: int) -> float:
-    """Return how many of these pages a second Tesseract reads alone, drawn for it beforehand."""
+def tool_alone(row: ReceivedFile, numbers: list[int], cores: int) -> tuple[float, int]:
+    """Return how many of these pages a second Tesseract reads alone, and how many it could not.
+
+    They are drawn for it beforehand; the time of those that it could not read is counted too.
+    """
     row.refresh_from_db()
     document = pdfium.PdfDocument(blobs.path_of(row.working_sha256))
     places = [SCRATCH / f"{number}.ppm" for number in numbers]
     for number, place in zip(numbers, places, strict=True):
         document[number - 1].render(scale=DPI / 72).to_pil().convert("L").save(place)
 
-    def read(place: Path) -> None:
+    def is_read(place: Path) -> bool:
         command = [recognition.program(), str(place), "stdout", "--dpi", str(DPI), "tsv"]
         environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-        subprocess.run(command, capture_output=True, check=True, env=environment)
+        try:
+            subprocess.run(
+                command, capture_output=True, check=True, env=environment, timeout=LONGEST
+            )
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     pool = ThreadPoolExecutor(cores)
-    return len(places) / timed(lambda: list(pool.map(read, places)))
+    began = time.perf_counter()
+    read = sum(pool.map(is_read, places))
+    return read / (time.perf_counter() - began), len(places) - read
 
 
 if __name__ == "__main__":
