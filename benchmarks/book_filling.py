@@ -122,6 +122,7 @@ def file_of(case: Case, number: int, pages: int) -> ReceivedFile:
         scan="none",
         working_sha256=digest,
         pages=pages,
+        last_page=pages,
     )
 
 
