@@ -19,6 +19,7 @@ from cases.bundles.recognized import Recognized, is_lying, parse_words, turned_b
 from cases.models import AuditEvent, CaseWord, PageText, ReceivedFile, RecordPage, UnreadPage
 from cases.pipelines import recognition
 from cases.pipelines.children import recognizer
+from cases.pipelines.children.opened import scanned_dpi
 from cases.pipelines.filesteps import work_to_the_end
 from cases.pipelines.walled import Died
 from tests.cases.bad_files import as_scan
@@ -119,6 +120,20 @@ def test_a_dusty_scan_is_cleaned_before_it_is_read():
     drawn = recognizer._drawn(pdfium.PdfDocument(content.getvalue())[0])
     assert drawn.crop((0, 1500, scan.width, 3000)).getextrema()[0] >= 200
     assert drawn.getextrema()[0] < 100
+
+
+@pytest.mark.parametrize(("turned", "dpi"), [(0, 300), (90, 300), (0, 110)])
+def test_how_finely_a_page_was_scanned_is_told_by_its_picture(turned, dpi):
+    scan = Image.open(io.BytesIO(as_scan(tiny_pdf(WORDS), turned=turned)))
+    scan = scan.resize((scan.width * dpi // 300, scan.height * dpi // 300))
+    content = io.BytesIO()
+    scan.save(content, "PDF", resolution=dpi)
+    page = pdfium.PdfDocument(content.getvalue())[0]
+    assert scanned_dpi(page) == pytest.approx(dpi, rel=0.02)
+
+
+def test_of_print_nobody_can_tell_how_it_was_scanned():
+    assert scanned_dpi(pdfium.PdfDocument(tiny_pdf(WORDS))[0]) == 0.0
 
 
 @pytest.mark.django_db
