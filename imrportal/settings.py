@@ -11,7 +11,6 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
-from whitenoise.compress import Compressor
 
 from imrportal.servers import addresses
 
@@ -43,7 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "imrportal.staticfiles.SiteFilesConfig",
     "django.contrib.postgres",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -165,21 +164,21 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist"),
-    ("bootstrap-icons", BASE_DIR / "node_modules" / "bootstrap-icons" / "font"),
-    ("public-sans", BASE_DIR / "node_modules" / "@fontsource-variable" / "public-sans"),
-    ("pdfjs", BASE_DIR / "node_modules" / "pdfjs-dist" / "build"),
-    ("pdfjs-decoders", BASE_DIR / "node_modules" / "pdfjs-dist" / "wasm"),
-    ("source-serif", BASE_DIR / "node_modules" / "@fontsource" / "source-serif-4"),
+    ("bootstrap/css", NODE_MODULES / "bootstrap" / "dist" / "css"),
+    ("bootstrap-icons", NODE_MODULES / "bootstrap-icons" / "font"),
+    ("public-sans/files", NODE_MODULES / "@fontsource-variable" / "public-sans" / "files"),
+    ("pdfjs", NODE_MODULES / "pdfjs-dist" / "build"),
+    ("pdfjs-decoders", NODE_MODULES / "pdfjs-dist" / "wasm"),
+    ("source-serif/files", NODE_MODULES / "@fontsource" / "source-serif-4" / "files"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "imrportal.staticfiles.SiteStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 

@@ -1,34 +1,31 @@
-"""Scripts as the site serves them: every import names a file that is there."""
+"""Static files as the site serves them: whatever a page or a script names is there."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import override_settings
 
 from imrportal import settings as of_the_site
 
 IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.[^"']+)["']""")
+NAMED = re.compile(r"""{%\s*static\s+["']([^"']+)["']""")
 
 
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory):
-    """The project's scripts as set-up collects them, without the packages of others."""
+    """All static files as set-up collects them."""
     place = tmp_path_factory.mktemp("static")
-    own = Path(of_the_site.BASE_DIR) / "static"
     site = {"BACKEND": "imrportal.staticfiles.SiteStaticFilesStorage"}
     changed = {
         "STORAGES": settings.STORAGES | {"staticfiles": site},
         "STATIC_ROOT": place,
-        "STATICFILES_DIRS": [own],
     }
     with override_settings(**changed):
-        finders.get_finder.cache_clear()
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["*.css"])
-    finders.get_finder.cache_clear()
+        call_command("collectstatic", interactive=False, verbosity=0)
     return place
 
 
@@ -40,6 +37,14 @@ def test_every_import_of_a_script_is_a_file_that_is_served(collected):
         f"{path.name}: {name}" for path, name in imports if not (path.parent / name).exists()
     ]
     assert missing == []
+
+
+def test_every_file_that_a_page_names_is_served(collected):
+    served = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    pages = Path(of_the_site.BASE_DIR, "templates").rglob("*.html")
+    named = {name for page in pages for name in NAMED.findall(page.read_text())}
+    assert "pdfjs/pdf.worker.min.mjs" in named
+    assert {*named, "django_htmx/htmx-2.min.js"} - set(served) == set()
 
 
 def test_the_site_stores_its_files_so():
