@@ -146,7 +146,9 @@ def leans(tally: Tally, packet: Packet, looks: list) -> None:
 
 
 def blanks_and_faxes(tally: Tally, packet: Packet, pages: list[Page]) -> None:
-    blank = tally.timed("blank", lambda: [bool(why_blank(page)) for page in pages])
+    boxes = [boxes_of(page) for page in packet.pages]
+    pairs = list(zip(pages, boxes, strict=True))
+    blank = tally.timed("blank", lambda: [bool(why_blank(page, around)) for page, around in pairs])
     cover = tally.timed("fax covers", lambda: [bool(why_cover(page)) for page in pages])
     header = tally.timed("fax headers", lambda: [bool(fax_headers(page)) for page in pages])
     for place, page in enumerate(packet.pages):
@@ -155,7 +157,7 @@ def blanks_and_faxes(tally: Tally, packet: Packet, pages: list[Page]) -> None:
         tally.truth("blank", came, is_there=truth.is_blank, is_found=blank[place])
         tally.truth("fax covers", came, is_there=truth.is_cover, is_found=cover[place])
         if truth.is_cover and not truth.unique:
-            is_folded = bool(why_folded(pages[place], boxes_of(page)))
+            is_folded = bool(why_folded(pages[place], boxes[place]))
             tally.truth("fax covers, folded", came, is_there=True, is_found=is_folded)
         tally.truth("fax headers", came, is_there=is_faxed, is_found=header[place])
 
@@ -220,7 +222,8 @@ def traps(tally: Tally, packet: Packet, pages: list[Page]) -> None:
     twin = {each.number: each for each in find_twins(pages)}
     for number, (forged, page) in enumerate(zip(packet.pages, pages, strict=True), 1):
         is_copy = number in twin and twin[number].kind != VERSION
-        is_folded = is_copy or bool(why_blank(page)) or bool(why_folded(page, boxes_of(forged)))
+        boxes = boxes_of(forged)
+        is_folded = is_copy or bool(why_blank(page, boxes)) or bool(why_folded(page, boxes))
         if forged.truth.unique:
             what = f"folded: {forged.truth.unique}"
             tally.truth(what, how(packet, number), is_there=False, is_found=is_folded)

@@ -1,12 +1,15 @@
 """Pages with nothing on them: no words but what machines stamped, no ink but of those words.
 
-A faint stamp, a signature or a note in pencil is ink, wherever on the sheet it stands.
+A faint stamp, a signature or a note in pencil is ink, wherever on the sheet it stands: also where
+it touches a line of print and reaches out of it.
 """
 
 import re
+from collections.abc import Sequence
 
 from cases.packets.faxes import stamps_at_edges, without_stamps
-from cases.packets.inkmap import ink_rows
+from cases.packets.inkmap import Edges, ink_rows
+from cases.packets.marks import dots_across, dots_outside
 from cases.packets.misread import has_words, skeleton, skeletons
 from cases.packets.pages import Page, PageLook
 
@@ -19,10 +22,11 @@ MOST_WORDS_OF_A_NOTICE, FEWEST_WORDS_OF_A_SENTENCE = 10, 7
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 
 
-def why_blank(page: Page) -> str:
+def why_blank(page: Page, boxes: Sequence[Edges] = ()) -> str:
     """Return why the page is taken for blank; an empty string when it is not.
 
-    A page without words is blank only when its image was looked at.
+    A page without words is blank only when its image was looked at. `boxes` are those of its words;
+    of a page that was never scanned they say where print ends.
     """
     text = without_stamps(page.text)
     words = _WORD.findall(text)
@@ -30,7 +34,7 @@ def why_blank(page: Page) -> str:
     if page.look is None:
         return _of_words(page, words, is_notice=is_notice)
     lines = len(text.splitlines()) if is_notice else 0
-    if _has_ink(page, page.look, lines):
+    if _has_ink(page, page.look, lines) or _has_marks(page, page.look, lines, boxes):
         return ""
     if is_notice or not words:
         return _of_words(page, words, is_notice=is_notice) or "There are no words and no ink on it."
@@ -49,6 +53,13 @@ def _has_ink(page: Page, look: PageLook, lines: int) -> bool:
     if rows is None:
         return look.ink >= LEAST_INK and not lines
     return rows > lines * MOST_ROWS_OF_A_LINE
+
+
+def _has_marks(page: Page, look: PageLook, lines: int, boxes: Sequence[Edges]) -> bool:
+    """Whether something reaches out of the stamps or of the lines of a notice."""
+    if boxes and not page.is_scanned:
+        return dots_outside(look, boxes) > 0
+    return dots_across(look, stamps_at_edges(page.text), lines) > 0
 
 
 def _is_notice(text: str) -> bool:

@@ -88,7 +88,7 @@ def map_of(shape: str) -> np.ndarray | None:
     mark, _, rest = shape.partition(":")
     if mark != MARK:
         return None
-    _, size, body = rest.split(":")
+    _, size, body, *_ = rest.split(":")
     across, down = (int(part) for part in size.split("x"))
     bits = np.unpackbits(np.frombuffer(zlib.decompress(base64.b64decode(body)), np.uint8))
     return bits[: across * down].reshape(down, across).astype(bool)

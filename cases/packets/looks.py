@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from cases.packets.inkmap import packed_map
+from cases.packets.marks import with_strokes
 from cases.packets.pages import PageLook
 
 # A header of a fax machine, a page stamp or the shadow of an edge lies in these parts of the sheet.
@@ -36,7 +37,8 @@ def look_at(pixels: np.ndarray) -> PageLook:
     cells = _cells(dark)
     ink = float(cells.mean())
     lean = _lean(dark) if np.count_nonzero(cells) >= FEWEST_CELLS_OF_LINES else 0.0
-    return PageLook(digest.hexdigest(), round(ink, 6), packed_map(pixels), round(lean, 2))
+    shape = with_strokes(packed_map(pixels), pixels)
+    return PageLook(digest.hexdigest(), round(ink, 6), shape, round(lean, 2))
 
 
 def _body(pixels: np.ndarray) -> np.ndarray:

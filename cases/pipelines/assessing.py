@@ -5,7 +5,7 @@ the file against what is there (`copies.py`). What a person
 folded or unfolded stays so: only what is found anew is folded.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from cases.packets.covers import why_folded
 from cases.packets.dedupe import VERSION, Twin
 from cases.packets.faxes import why_cover
 from cases.packets.foreign import AGREES, Identity, Suspicion, find_strangers
+from cases.packets.inkmap import Edges
 from cases.packets.pages import Page
 from cases.pipelines.copies import find_copies
 from cases.pipelines.keys import coversheet_keys
@@ -35,23 +36,31 @@ def assess(file: ReceivedFile, *, at: datetime) -> dict[str, int]:
     assert file.case is not None
     rows = RecordPage.objects.filter(file=file).live().with_words().order_by("number")
     own = [as_page(row, getattr(row, "text", None)) for row in rows.iterator(chunk_size=CHUNK)]
-    _fold(file, "is_blank", [page.number for page in own if why_blank(page)])
+    _fold(file, "is_blank", _blanks(file, own))
     _fold(file, "is_fax_cover", _covers(file, own))
     _write_twins(file, find_copies(file.case, own))
     _write_strangers(file, find_strangers(own, identity_of_case(file.case)))
     return _remarks(file)
 
 
+def _blanks(file: ReceivedFile, pages: Iterable[Page]) -> list[int]:
+    """Return the numbers of blank pages on which nobody left a mark."""
+    likely = [page for page in pages if why_blank(page)]
+    return [page.number for page, boxes in _with_boxes(file, likely) if why_blank(page, boxes)]
+
+
 def _covers(file: ReceivedFile, pages: Iterable[Page]) -> list[int]:
     """Return the numbers of fax covers on which nobody wrote anything."""
-    page_by_number = {page.number: page for page in pages if why_cover(page)}
-    texts = PageText.objects.filter(page__file=file, page__number__in=page_by_number)
-    boxes = {text.page.number: text.word_boxes for text in texts.select_related("page")}
-    return [
-        number
-        for number, page in page_by_number.items()
-        if why_folded(page, [astuple(box) for box in unpack_boxes(boxes.get(number, b""))])
-    ]
+    likely = [page for page in pages if why_cover(page)]
+    return [page.number for page, boxes in _with_boxes(file, likely) if why_folded(page, boxes)]
+
+
+def _with_boxes(file: ReceivedFile, pages: list[Page]) -> Iterator[tuple[Page, list[Edges]]]:
+    """Yield pages of a file with the boxes of their words."""
+    texts = PageText.objects.filter(page__file=file, page__number__in=[p.number for p in pages])
+    packed = dict(texts.values_list("page__number", "word_boxes"))
+    for page in pages:
+        yield page, [astuple(box) for box in unpack_boxes(packed.get(page.number, b""))]
 
 
 def _fold(file: ReceivedFile, field: str, numbers: list[int]) -> None:

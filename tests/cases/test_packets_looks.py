@@ -142,6 +142,27 @@ def test_a_blank_page_is_folded(page):
     assert why_blank(page)
 
 
+def printed(top: int, marked: int | None = None) -> np.ndarray:
+    """Draw one line of print; at `marked`, a pen goes up and down through it."""
+    page = NOTHING.copy()
+    for left in range(150, 420, 9):
+        page[top : top + 6, left : left + 6 : 2] = page[top + 5, left : left + 6] = 0
+    for step in range(140 if marked is not None else 0):
+        at = top + marked + int(13 * abs(np.sin(step / 20))), 200 + step // 4
+        page[at[0] : at[0] + 2, at[1] : at[1] + 2] = 40
+    return page
+
+
+@pytest.mark.parametrize("is_scanned", [True, False])
+@pytest.mark.parametrize(("text", "top"), [(HEADER, 24), ("This page left blank", 400)])
+def test_a_blank_page_whose_line_of_print_somebody_initialled_stays(text, top, is_scanned):
+    boxes = [(148 / 612, (top - 2) / 792, 425 / 612, (top + 9) / 792)]
+    for marked, is_blank in ((None, True), (2, False), (-9, False)):
+        pixels = with_dust(printed(top, marked), 0.004 if is_scanned else 0)
+        page = Page(1, text, is_scanned=is_scanned, look=look_at(pixels))
+        assert bool(why_blank(page, boxes)) == bool(why_blank(page)) == is_blank
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -40,7 +40,8 @@ def folded(packet, pages):
     return {
         page.number
         for forged, page in zip(packet.pages, pages, strict=True)
-        if page.number in twins or why_blank(page) or why_folded(page, boxes_of(forged))
+        for boxes in [boxes_of(forged)]
+        if page.number in twins or why_blank(page, boxes) or why_folded(page, boxes)
     }
 
 
