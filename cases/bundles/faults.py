@@ -56,6 +56,10 @@ FAULTS = {
         "{name} ended the program that reads files each of the {attempts} times it was tried, so "
         "it was given up. Print it to PDF and upload that, and tell your administrator."
     ),
+    "cannot_go_on": (
+        "{name} was given up after {attempts} tries. {why} Tell your administrator this sentence; "
+        "print the file to PDF and upload that."
+    ),
 }
 
 # Of a page: its picture cannot be unpacked, and white paper would be shown in its place.

@@ -43,6 +43,19 @@ class Waits(Exception):
     pause: timedelta = timedelta(seconds=30)
 
 
+@dataclass
+class Stuck(Exception):
+    """A step left the file where it was, and would do so again; how often it was tried now."""
+
+    step: FileStep
+    attempts: int
+
+    @property
+    def sentence(self) -> str:
+        """What is shown while it is tried again, and kept when it is given up."""
+        return f"What follows “{self.step.label}” was done and did not take the file further."
+
+
 @contextmanager
 def writing(held: Claim) -> Iterator[ReceivedFile]:
     """Yield the row, locked after its case, in one transaction; Lost if it is not ours any more."""
@@ -73,11 +86,9 @@ def let_go(held: Claim) -> None:
     held.rows.filter(lease_token=held.token).update(lease_token=None, lease_until=None)
 
 
-def pause(held: Claim, sentence: str, length: timedelta, *, is_attempt: bool) -> None:
-    """Leave the file alone for a while, saying why."""
-    values: dict[str, Any] = {"last_error": sentence[:300], "lease_token": None}
-    if not is_attempt:
-        values["attempts"] = 0
+def pause(held: Claim, sentence: str, length: timedelta, *, attempts: int) -> None:
+    """Leave the file alone for a while, saying why; `attempts` is how often it was tried."""
+    values = {"last_error": sentence[:300], "lease_token": None, "attempts": attempts}
     held.rows.filter(lease_token=held.token).update(**values, lease_until=Now() + length)
 
 

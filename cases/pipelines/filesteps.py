@@ -21,7 +21,7 @@ from cases.bundles.lifecycle import TRAY, UNFINISHED, FileStep
 from cases.models import ReceivedFile
 from cases.pipelines import fileholds, pagereading, paging, virusscan
 from cases.pipelines.faults import faultpoint
-from cases.pipelines.fileholds import PAUSE, Lost, Rejected, Waits, let_go, reject, take_step
+from cases.pipelines.fileholds import PAUSE, Lost, Rejected, Stuck, Waits, let_go, reject, take_step
 from cases.pipelines.leases import Claim, claim, renewed
 from cases.pipelines.routing import route
 from cases.pipelines.walled import MEGABYTE, Bounds, Died, run_child
@@ -47,12 +47,17 @@ def work(file_id: int, *, seconds: float = SECONDS_A_TURN) -> bool:
     except Rejected as refusal:
         _reject(held, refusal)
     except Waits as wait:
-        fileholds.pause(held, wait.sentence, wait.pause, is_attempt=False)
+        fileholds.pause(held, wait.sentence, wait.pause, attempts=0)
+    except Stuck as stuck:
+        _try_later(held, stuck.sentence, stuck.attempts)
     except Exception as error:  # noqa: BLE001 - a worker answers for every file, in its row
-        sentence = _in_words(error)
-        log.warning("%s, attempt %s: %s", held.row, held.row.attempts, sentence)
-        fileholds.pause(held, sentence, PAUSE * held.row.attempts, is_attempt=True)
+        _try_later(held, _in_words(error), held.row.attempts)
     return False
+
+
+def _try_later(held: Claim, sentence: str, attempts: int) -> None:
+    log.warning("%s, attempt %s: %s", held.row, attempts, sentence)
+    fileholds.pause(held, sentence, PAUSE * attempts, attempts=attempts)
 
 
 def work_to_the_end(file_id: int) -> ReceivedFile:
@@ -71,17 +76,33 @@ def parts_to_work(file_id: int) -> list[int]:
 
 
 def _turn(held: Claim, end: float) -> bool:
+    place, attempts = _place(held.row), held.row.attempts
     while held.row.step in UNFINISHED:
         if _is_in_tray(held.row):
             break
         step = route if _is_to_be_routed(held.row) else STEPS[held.row.step]
         step(held)
         faultpoint(f"files.{held.row.step}")
+        before, place = place, _place(held.row)
+        if place == before:
+            # Whatever was written on the way set the attempts back: they are counted on.
+            raise Stuck(FileStep(held.row.step), attempts)
+        attempts = 1
         if time.monotonic() > end:
             break
     is_unfinished = held.row.step in UNFINISHED and not _is_in_tray(held.row)
     let_go(held)
     return is_unfinished
+
+
+def _place(file: ReceivedFile) -> tuple[Any, ...]:
+    """Return how far the file has come: each step changes this, or would be taken for ever."""
+    ahead = {
+        FileStep.PAGED: file.record_pages.filter(text=None),
+        FileStep.READ: file.record_pages.filter(thumbnail_sha256="", display_fault=""),
+    }.get(FileStep(file.step))
+    left = 0 if ahead is None else ahead.count()
+    return file.step, file.codes_read, file.tray_reason, left
 
 
 def _is_to_be_routed(file: ReceivedFile) -> bool:
@@ -187,7 +208,9 @@ def _give_up_if_spent(file_id: int) -> None:
         .first()
     )
     if file is not None:
-        reject(file, "worker_ended", at=timezone.now(), attempts=file.attempts)
+        code = "cannot_go_on" if file.last_error else "worker_ended"
+        tried = {"attempts": file.attempts, "why": file.last_error}
+        reject(file, code, at=timezone.now(), **tried)
 
 
 def _in_words(error: Exception) -> str:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from cases import blobs
 from cases.actions.records import RecordEntry, add_record
 from cases.models import AuditEvent, PageText, ReceivedFile, RecordPage, UnreadPage
+from cases.pipelines import fileholds, filesteps
 from cases.pipelines.filesteps import work, work_to_the_end
 from tests.factories import make_case, tiny_pdf
 
@@ -63,3 +64,30 @@ def test_a_finished_file_is_left_alone(cora):
     events = AuditEvent.objects.count()
     assert work(file.pk) is False
     assert AuditEvent.objects.count() == events
+
+
+def write_nothing(held):
+    pass
+
+
+def write_without_moving(held):
+    with fileholds.writing(held) as file:
+        file.remarks = {"repaired": 1}
+
+
+@pytest.mark.parametrize("step", [write_nothing, write_without_moving])
+def test_a_step_that_does_not_move_the_file_is_tried_a_few_times_and_then_says_so(
+    cora, monkeypatch, settings, step
+):
+    file = received(cora, tiny_pdf("Lumbar strain."))
+    monkeypatch.setitem(filesteps.STEPS, "scanned", step)
+    for attempt in range(1, settings.LETTER_MAX_ATTEMPTS + 1):
+        stuck = work_to_the_end(file.pk)
+        assert (stuck.step, stuck.attempts) == ("scanned", attempt)
+        assert stuck.last_error.startswith("What follows “Scanned” was done")
+        assert stuck.lease_until > timezone.now()
+        ReceivedFile.objects.update(lease_until=None)
+    rejected = work_to_the_end(file.pk)
+    assert rejected.step == "rejected"
+    assert f"{attempt} tries. {stuck.last_error}" in rejected.rejection
+    assert not file.records.current().exists()
