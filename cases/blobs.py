@@ -1,6 +1,12 @@
-"""Private bytes on disk under the name of their SHA-256: written whole, or not at all."""
+"""Private bytes on disk under the name of their SHA-256: written whole, or not at all.
+
+Whoever stores bytes names them in a row afterwards, and has a day for that: nothing younger is
+removed. Bytes that are stored again while they are being removed stay, for both happen under the
+lock of the store.
+"""
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import tempfile
@@ -13,6 +19,7 @@ from django.conf import settings
 
 # The beginning of the name of bytes that are still being written.
 INCOMING = ".incoming-"
+LOCK = ".lock"
 
 
 class BlobMissing(Exception):
@@ -38,10 +45,7 @@ def store(chunks: Iterable[bytes]) -> tuple[str, int]:
                 out.write(chunk)
             out.flush()
             os.fsync(out.fileno())
-        target = path_of(digest.hexdigest())
-        target.parent.mkdir(exist_ok=True, mode=0o700)
-        os.replace(temporary, target)
-        _sync_folder(target.parent)
+        _put_in_place(temporary, digest.hexdigest())
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
@@ -66,11 +70,9 @@ def adopt(file: BinaryIO) -> tuple[str, int]:
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     os.fsync(file.fileno())
-    target = path_of(digest)
-    target.parent.mkdir(exist_ok=True, mode=0o700)
-    os.replace(file.name, target)
-    _sync_folder(target.parent)
-    return digest, target.stat().st_size
+    size = os.fstat(file.fileno()).st_size
+    _put_in_place(file.name, digest)
+    return digest, size
 
 
 def read(sha256: str) -> bytes:
@@ -82,11 +84,6 @@ def read(sha256: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise BlobMissing(sha256)
     return content
-
-
-def remove(sha256: str) -> None:
-    """Remove bytes that no row names; nothing happens if they are not there."""
-    path_of(sha256).unlink(missing_ok=True)
 
 
 def files_before(moment: datetime) -> Iterator[Path]:
@@ -102,6 +99,37 @@ def is_older(path: Path, moment: datetime) -> bool:
         return path.stat().st_mtime < moment.timestamp()
     except FileNotFoundError:
         return False
+
+
+def remove_older(path: Path, moment: datetime) -> bool:
+    """Remove a file of the store unless it was written after the moment; return whether it went."""
+    with _locked(fcntl.LOCK_EX):
+        if not is_older(path, moment):
+            return False
+        path.unlink()
+    return True
+
+
+def _put_in_place(temporary: str, sha256: str) -> None:
+    target = path_of(sha256)
+    target.parent.mkdir(exist_ok=True, mode=0o700)
+    with _locked(fcntl.LOCK_SH):
+        # What lay here under the same digest, perhaps for long, is young from now on.
+        os.utime(temporary)
+        os.replace(temporary, target)
+    _sync_folder(target.parent)
+    _sync_folder(target.parent.parent)
+
+
+@contextlib.contextmanager
+def _locked(how: int) -> Iterator[None]:
+    """Hold the lock of the store for a moment; the system lets it go when its holder dies."""
+    handle = os.open(Path(settings.BLOB_DIR) / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, how)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -89,7 +89,9 @@ def finish(press: Press, held: Claim, made: Made, sha256: str, size: int) -> Non
     press.lock(held.row)
     row = still_held(held)
     if row is None:
-        _discard(held, sha256)
+        # What was stored stays: the other worker may have made the same bytes. If it did not, no
+        # row names them, and they go with the leftovers.
+        log.warning("%s is another worker's by now; this one's is left.", held.row)
         return
     row.status = press.lifecycle.step("finish", row.status).target
     row.file_sha256, row.file_size, row.pages = sha256, size, made.pages
@@ -100,12 +102,6 @@ def finish(press: Press, held: Claim, made: Made, sha256: str, size: int) -> Non
     row.save()
     press.note(row, "ready")
     faultpoint(f"{press.name}.finishing")
-
-
-def _discard(held: Claim, sha256: str) -> None:
-    log.warning("%s is another worker's by now; this one's is discarded.", held.row)
-    if not type(held.row).objects.filter(file_sha256=sha256).exists():
-        blobs.remove(sha256)
 
 
 @transaction.atomic

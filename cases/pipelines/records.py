@@ -18,7 +18,7 @@ from django.conf import settings
 from cases import blobs
 from cases.bundles.faults import FAULTS
 from cases.errors import Refused
-from cases.models import CaseFileUpload, MedicalRecord
+from cases.models import CaseFileUpload
 from cases.pipelines import network_wall
 
 COUNTER = "cases.pipelines.page_counter"
@@ -53,13 +53,12 @@ def lay_beside(upload: CaseFileUpload, place: int, stored: StoredFile) -> None:
 def store_upload(chunks: Iterable[bytes], name: str = "") -> StoredFile:
     """Store the bytes and count the pages; Refused with a sentence for no usable file."""
     called = f"“{name}”" if name else "The file"
-    sha256, size = blobs.store(_bounded(chunks, called))
-    try:
-        pages = count_pages(blobs.path_of(sha256), called)
-    except Refused:
-        if not MedicalRecord.objects.filter(file_sha256=sha256).exists():
-            blobs.remove(sha256)
-        raise
+    with blobs.incoming() as file:
+        file.writelines(_bounded(chunks, called))
+        file.flush()
+        # Counted before it lies under its digest: what is refused may be there for another row.
+        pages = count_pages(Path(file.name), called)
+        sha256, size = blobs.adopt(file)
     return StoredFile(sha256, size, pages, name)
 
 

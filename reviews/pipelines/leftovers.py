@@ -1,6 +1,7 @@
 """Removes bytes that no row names: what is left by a worker that was killed before its commit.
 
-Files younger than a day stay, for they may belong to a transaction that is still under way. A
+Files younger than a day stay, for they may belong to a transaction that is still under way, and so
+do those that are stored again at this moment. A
 database that names no file at all is taken for the wrong one, and nothing is removed on its word.
 """
 
@@ -63,13 +64,20 @@ def _unnamed(paths: Iterator[Path]) -> Iterator[Path]:
 
 
 def _named(digests: Iterable[str]) -> set[str]:
-    """Return those of the digests that a row names."""
+    """Return those of the digests that a row names.
+
+    Asked in one statement: what goes from one table to another meanwhile is seen in one of them.
+    """
     wanted = list(digests)
-    return {
-        digest
+    first, *others = (
+        rows.filter(**{f"{column}__in": wanted}).order_by().values_list(column, flat=True)
         for rows, column in NAMING_COLUMNS
-        for digest in rows.filter(**{f"{column}__in": wanted}).values_list(column, flat=True)
-    }
+    )
+    return set(first.union(*others))
+
+
+class _Stays(Exception):
+    """The file was stored again while it was being removed."""
 
 
 def _remove(path: Path, before: datetime) -> bool:
@@ -77,10 +85,13 @@ def _remove(path: Path, before: datetime) -> bool:
     try:
         with transaction.atomic(), path.open("rb") as stored:
             digest = hashlib.file_digest(stored, "sha256").hexdigest()
-            if _named([path.name]) or not blobs.is_older(path, before):
+            if _named([path.name]):
                 return False
             audit.append("blob.removed", by=None, sha256=digest, is_whole=digest == path.name)
-            path.unlink()
+            if not blobs.remove_older(path, before):
+                raise _Stays
+    except _Stays:
+        return False
     except OSError as error:
         log.warning("A file that no row names could not be removed (%s).", type(error).__name__)
         return False

@@ -1,14 +1,22 @@
 """Files that no row names go after a day; what a row names stays, and so does what is young."""
 
+import contextlib
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError
 from django.utils import timezone
 
 from cases import audit, blobs
+from cases.errors import Refused
 from cases.models import AuditEvent
+from cases.pipelines.binders import BINDERS
+from cases.pipelines.leases import Claim
+from cases.pipelines.printing import Made, finish
+from cases.pipelines.records import store_upload
 from reviews.actions.determination import sign_determination
 from reviews.models import DeterminationLetter
 from reviews.pipelines import leftovers
@@ -22,6 +30,8 @@ from tests.factories import (
     make_record,
     tiny_pdf,
 )
+from tests.factories.binders import make_binder
+from tests.factories.pages import make_tray_file
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +129,70 @@ def test_a_file_that_was_stored_again_meanwhile_stays(named):
     blobs.store([b"Left behind."])
     assert not leftovers._remove(blobs.path_of(left), timezone.now() - leftovers.AGE_TO_BE_LEFT)
     assert blobs.read(left) == b"Left behind."
+
+
+def elsewhere(act, *given, wait=None):
+    """Do it in another thread; wait for its end, or so many seconds at most."""
+    pool = ThreadPoolExecutor(1)
+    doing = pool.submit(act, *given)
+    pool.shutdown(wait=False)
+    with contextlib.suppress(TimeoutError):
+        doing.result(wait)
+    return doing
+
+
+def test_a_file_stored_again_while_its_line_is_written_stays(named, monkeypatch):
+    left, append = orphan(), audit.append
+
+    def append_late(*said, **more):
+        elsewhere(blobs.store, [b"Left behind."])
+        return append(*said, **more)
+
+    monkeypatch.setattr(audit, "append", append_late)
+    assert leftovers.remove_leftovers(timezone.now()) == 0
+    assert blobs.read(left) == b"Left behind."
+    assert not AuditEvent.objects.filter(kind="blob.removed").exists()
+
+
+@pytest.mark.parametrize("way", ["store", "adopt"])
+def test_who_stores_while_a_file_is_taken_away_comes_after_it(named, monkeypatch, way):
+    left, is_older, storing = orphan(), blobs.is_older, []
+
+    def store_adopted():
+        with blobs.incoming() as file:
+            file.write(b"Left behind.")
+            blobs.adopt(file)
+
+    def look_long(path, moment):
+        found = is_older(path, moment)
+        if path.name == left:
+            act = store_adopted if way == "adopt" else lambda: blobs.store([b"Left behind."])
+            storing.append(elsewhere(act, wait=0.3))
+        return found
+
+    with monkeypatch.context() as patch:
+        before = timezone.now() - leftovers.AGE_TO_BE_LEFT
+        patch.setattr(blobs, "is_older", look_long)
+        assert leftovers._remove(blobs.path_of(left), before)
+    storing[0].result()
+    assert blobs.read(left) == b"Left behind."
+
+
+def test_what_is_refused_takes_nothing_away_that_another_row_names(store):
+    damaged = b"%PDF-1.7\nnothing more"
+    file = make_tray_file(damaged)
+    with pytest.raises(Refused, match="is damaged"):
+        store_upload([damaged])
+    assert blobs.read(file.sha256) == damaged
+
+
+def test_a_worker_that_lost_its_lease_takes_nothing_away_that_another_one_made(store):
+    unmade = {"file_sha256": "", "file_size": None, "pages": None, "ready_at": None}
+    binder = make_binder(status="queued", lease_token=uuid4(), **unmade)
+    sha256, size = blobs.store([b"The same copy."])
+    made = Made(b"", 1, "", "", {}, stored=(sha256, size))
+    finish(BINDERS, Claim(binder, uuid4()), made, sha256, size)
+    assert blobs.read(sha256) == b"The same copy."
 
 
 def test_without_its_line_in_the_trail_nothing_goes(named, monkeypatch):
