@@ -33,6 +33,7 @@ MOST_CASE_FILES = 500
 MOST_OF_TRAY = 200
 MOST_REFUSED = 20
 MOST_SENT = 10
+MOST_ASIDE = 50
 OF_LATE = timedelta(days=7)
 SHOWN_OF_TRAY = ("pk", "step", "tray_reason", "last_error", "codes_read")
 NOT_FOUND = "Not found, or not assigned to you."
@@ -235,7 +236,7 @@ def open_transfer(user: Any, key: UUID) -> Transfer:
 
 @transaction.atomic
 def list_tray(user: Any) -> dict[str, Any]:
-    """Return what waits in the tray, what is being looked at, and what was refused of late."""
+    """Return what waits in the tray, what is looked at, and what was sorted or refused of late."""
     require(user, "cases.upload_records")
     bundles = ReceivedFile.objects.filter(case=None, set_aside_at=None).order_by("-pk")
     found = {
@@ -249,6 +250,10 @@ def list_tray(user: Any) -> dict[str, Any]:
             ]
         ),
         "sent": list(_sent_of_late(user)[:MOST_SENT]),
+        "aside": list(
+            ReceivedFile.objects.set_aside_in_tray().order_by("-set_aside_at")[:MOST_ASIDE]
+        ),
+        "most_aside": MOST_ASIDE,
     }
     audit.append("tray.listed", by=user, count=len(found["waiting"]))
     return found | {"seen": _tray_signature()}
@@ -300,6 +305,15 @@ def open_sent_file(user: Any, sent_id: int) -> ReceivedFile:
     file = sent.select_related("case").filter(pk=sent_id).first()
     if file is None:
         raise Http404(NOT_FOUND)
+    return file
+
+
+def open_aside_file(user: Any, aside_id: int) -> ReceivedFile:
+    """Return pages that were set aside in the tray, to be put back; Http404 for no such ones."""
+    require(user, "cases.upload_records")
+    file = ReceivedFile.objects.set_aside_in_tray().filter(pk=aside_id).first()
+    if file is None:
+        raise Http404("This is not set aside any more: somebody put it back meanwhile.")
     return file
 
 

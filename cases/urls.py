@@ -235,6 +235,7 @@ SITE: list[URLPattern | URLResolver] = [
     path(ONE_OF_TRAY, tray.tray_file, name="tray_file"),
     path(ONE_OF_TRAY + "assign/", tray.assign_from_tray, name="assign_from_tray"),
     path(ONE_OF_TRAY + "set-aside/", tray.set_aside_from_tray, name="set_aside_from_tray"),
+    path("tray/aside/<int:aside_id>/back/", tray.put_back_into_tray, name="put_back_into_tray"),
     path("tray/sent/<int:sent_id>/back/", tray.take_back_to_tray, name="take_back_to_tray"),
     path(ONE_OF_TRAY + "pages/<int:number>/<slug:size>/", tray.tray_page, name="tray_page"),
     path(ONE_TRANSFER, transfers.transfer, name="transfer"),

@@ -127,6 +127,7 @@ RECORDS = (
     Page("cases:tray_file", get="cora", may_not=EVERYBODY),
     Page("cases:assign_from_tray", post="cora", may_not=EVERYBODY),
     Page("cases:set_aside_from_tray", post="cora", may_not=EVERYBODY),
+    Page("cases:put_back_into_tray", post="cora", may_not=EVERYBODY),
     Page("cases:take_back_to_tray", post="cora", may_not=EVERYBODY),
     Page("cases:tray_page", get="cora", may_not=EVERYBODY),
     Page("cases:attach_record_file", post="cora", may_not="rita max ada audrey"),

@@ -171,6 +171,7 @@ def _arguments(world: World) -> dict[str, Any]:
         "kind": "judicial_holidays",
         "upload_key": make_case_file_upload(world.people["cora"]).key,
         "tray_id": make_tray_file().pk,
+        "aside_id": make_tray_file(set_aside_at=timezone.now(), set_aside_reason="Of no case.").pk,
         "sent_id": make_sent_file(case).pk,
         "transfer_key": make_transfer(world.people["cora"], case=case).key,
         "key": make_intake_draft(world.people["cora"]).key,

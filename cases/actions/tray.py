@@ -1,4 +1,7 @@
-"""Sorts what came without a case: assigned to a case and party, or set aside with its reason."""
+"""Sorts what came without a case: assigned to a case and party, or set aside with its reason.
+
+What was set aside can be put back; pages that went to a wrong case come back by `takingback`.
+"""
 
 import unicodedata
 from dataclasses import dataclass
@@ -12,12 +15,17 @@ from cases.bundles.routing import ALREADY_HERE, CLOSED_CASE, LEFT_OVER
 from cases.characters import character_refusal
 from cases.errors import Refused
 from cases.models import Case, Party, ReceivedFile
+from cases.models.files import ReceivedFileQuerySet
 from cases.pipelines.dividing import Piece, divide, hindrance
 from cases.tasks import files as tasks
 
 NOT_THAT_CASE = (
     "There is no case with this number whose injured worker has this family name: compare the "
     "page with the case."
+)
+SORTED = "These pages are not in the tray any more: somebody sorted them meanwhile."
+NOT_ASIDE = (
+    "These pages are not set aside any more: somebody put them back meanwhile. Look in the tray."
 )
 SENTENCES = {
     CLOSED_CASE: "The records of this case no longer change: open the case to see why.",
@@ -88,6 +96,20 @@ def set_aside_from_tray(file: ReceivedFile, reason: str, *, by: Any, at: datetim
     audit.append("file.set_aside", file, by=by, sha256=file.sha256)
 
 
+@transaction.atomic
+def put_back_into_tray(file: ReceivedFile, *, by: Any) -> ReceivedFile:
+    """Let pages that were set aside wait in the tray again, as they did before.
+
+    The reason why they were set aside stays with them, for whoever looks at them next.
+    """
+    access.require(by, "cases.upload_records")
+    file = _locked(ReceivedFile.objects.set_aside_in_tray(), file, NOT_ASIDE)
+    file.set_aside_at = None
+    file.save(update_fields=["set_aside_at"])
+    audit.append("file.put_back", file, by=by, sha256=file.sha256)
+    return file
+
+
 def _locked_case(wanted: Assignment) -> Case:
     rows = Case.objects.select_for_update(of=("self",))
     case = rows.filter(case_number=wanted.case_number.strip().upper()).first()
@@ -109,8 +131,12 @@ def _plain(name: str) -> str:
 
 
 def _locked_file(file: ReceivedFile) -> ReceivedFile:
-    rows = ReceivedFile.objects.in_tray().select_for_update(of=("self",))
-    found = rows.filter(pk=file.pk).first()
+    return _locked(ReceivedFile.objects.in_tray(), file, SORTED)
+
+
+def _locked(rows: ReceivedFileQuerySet, file: ReceivedFile, sentence: str) -> ReceivedFile:
+    """Return the file if it is among these rows, locked; Refused with the sentence if not."""
+    found = rows.select_for_update(of=("self",)).filter(pk=file.pk).first()
     if found is None:
-        raise Refused("These pages are not in the tray any more: somebody sorted them meanwhile.")
+        raise Refused(sentence)
     return found

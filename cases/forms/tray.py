@@ -69,6 +69,7 @@ class SetAsideForm(forms.Form):
         label="Why these pages belong to no case here",
         rows=2,
         max_length=2000,
+        help_text="They leave the tray and are kept. You can put them back from there.",
         missing="Say why these pages belong to no case: the reason stays with them.",
     )
 

@@ -30,6 +30,12 @@ class ReceivedFileQuerySet(models.QuerySet["ReceivedFile"]):
         waits = self.filter(case=None, step=FileStep.SANITISED, set_aside_at=None)
         return waits.exclude(tray_reason="")
 
+    def set_aside_in_tray(self) -> Self:
+        """Keep what a person took out of the tray because it belongs to no case; it can go back."""
+        return self.filter(
+            case=None, step=FileStep.SANITISED, set_aside_at__isnull=False, tray_reason__gt=""
+        )
+
     def sent_from_tray(self) -> Self:
         """Keep the parts of bundles that a coversheet or a person sent to a case, and stand there.
 

@@ -90,7 +90,19 @@ def set_aside_from_tray(request: HttpRequest, tray_id: int) -> HttpResponse:
     actions.set_aside_from_tray(
         file, form.cleaned_data["reason"], by=request.user, at=timezone.now()
     )
-    messages.success(request, "Set aside. The pages are kept, with your reason.")
+    messages.success(
+        request,
+        "Set aside. The pages are kept, with your reason; put them back below if that was wrong.",
+    )
+    return redirect("cases:tray")
+
+
+@require_POST
+def put_back_into_tray(request: HttpRequest, aside_id: int) -> HttpResponse:
+    """Let pages that were set aside wait in the tray again."""
+    aside = access.open_aside_file(request.user, aside_id)
+    back = actions.put_back_into_tray(aside, by=request.user)
+    messages.success(request, f"Pages {back.first_page} to {back.last_page} are in the tray again.")
     return redirect("cases:tray")
 
 

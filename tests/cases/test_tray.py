@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
+from cases.actions.tray import put_back_into_tray
+from cases.errors import Refused
 from cases.models import AuditEvent, ReceivedFile
 from cases.pipelines.filesteps import work_to_the_end
 from tests.factories import make_case, tiny_pdf
@@ -134,6 +136,28 @@ def test_what_belongs_to_no_case_is_set_aside_with_its_reason(client):
     file.refresh_from_db()
     assert file.set_aside_reason == "An advertisement."
     assert not ReceivedFile.objects.in_tray().exists()
+
+
+def test_what_was_set_aside_is_listed_and_can_be_put_back(client, cora, case):
+    file = make_tray_file(tray_reason="unknown_case")
+    client.post(reverse("cases:set_aside_from_tray", args=[file.pk]), {"reason": "An advert."})
+    seen = client.get(reverse("cases:tray"))
+    assert (seen.context["aside"], seen.context["waiting"]) == ([file], [])
+    back = reverse("cases:put_back_into_tray", args=[file.pk])
+    after = client.post(back, follow=True)
+    assert "Pages 1 to 3 are in the tray again." in after.content.decode()
+    assert (after.context["aside"], after.context["waiting"]) == ([], [file])
+    assert "It was set aside once, and put back." in after.content.decode()
+    event = AuditEvent.objects.get(kind="file.put_back")
+    assert (event.actor, event.object_id, event.data) == (cora, file.pk, {"sha256": file.sha256})
+    page = client.get(reverse("cases:tray_file", args=[file.pk])).content.decode()
+    assert "Its coversheet names a case that is not here." in page
+    assert "The reason then: “An advert.”" in page
+    assert client.post(back).status_code == 404
+    with pytest.raises(Refused, match="somebody put them back meanwhile"):
+        put_back_into_tray(file, by=cora)
+    assert assign(client, file, case).status_code == 302
+    assert work_to_the_end(file.parts.get().pk).step == "ready"
 
 
 def test_bundles_come_in_by_the_plain_form(client):
