@@ -100,6 +100,10 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "cases_a_transfer_has_its_digest": lambda: change(make_transfer(), sha256="abc"),
     "cases_no_more_comes_than_was_announced": lambda: change(make_transfer(), here=99),
     "cases_a_finished_transfer_is_a_file": lambda: change(make_transfer(), finished_at=NOON),
+    "cases_a_file_for_a_case_is_beside_nothing_else": lambda: make_transfer(
+        case=make_case(), beside="case_files"
+    ),
+    "cases_a_file_beside_an_application_names_it": lambda: make_transfer(beside="intake"),
     "cases_a_part_of_a_transfer_comes_once": second_part_of_a_transfer,
     "cases_a_part_of_a_transfer_is_small": lambda: change(
         make_transfer().parts.get(), size=4 * 1024 * 1024 + 1

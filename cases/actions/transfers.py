@@ -59,11 +59,17 @@ class Busy(Exception):
 
 @dataclass(frozen=True)
 class Announced:
-    """What a browser says of a file before it sends it: `sha256` in hexadecimal, size in bytes."""
+    """What a browser says of a file before it sends it: `sha256` in hexadecimal, size in bytes.
+
+    A file without a case goes into the tray, or is kept `beside` something: with the half-typed
+    application `draft`, or with the case files that name it.
+    """
 
     name: str
     size: int
     sha256: str
+    beside: str = ""
+    draft: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -106,10 +112,15 @@ def begin_transfer(announced: Announced, *, case: Case | None, by: Any, at: date
             "key": uuid4(),
             "name": called,
             "size": announced.size,
+            "beside": announced.beside,
+            "draft_key": announced.draft,
             "begun_at": at,
             "touched_at": at,
         },
     )
+    if (transfer.beside, transfer.draft_key) != (announced.beside, announced.draft):
+        transfer.beside, transfer.draft_key = announced.beside, announced.draft
+        transfer.save(update_fields=["beside", "draft_key"])
     if transfer.size != announced.size:
         raise Refused(f"“{called}” changed while its checksum was computed: choose it again.")
     audit.append(

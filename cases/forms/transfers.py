@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from cases.actions.transfers import Announced, Attaching
-from cases.models import Case, IntakeAttachment, MedicalRecord
+from cases.models import Case, IntakeAttachment, MedicalRecord, Transfer
 
 DIGEST = r"^[0-9a-f]{64}$"
 OF_THE_PAGE = "The page sent something that cannot be read: reload it and choose the file again."
@@ -13,7 +13,10 @@ NO_SUCH_RECORD = "This record is not in the list any more: reload the page to se
 
 
 class AnnouncedForm(forms.Form):
-    """A file before it is sent: `size` in bytes, and the digest that the page shows."""
+    """A file before it is sent: `size` in bytes, the digest that the page shows, and for what.
+
+    The page of case files sends `of_case_files`, that of intake the key of its application.
+    """
 
     name = forms.CharField(max_length=4000, strip=False, error_messages={"required": OF_THE_PAGE})
     size = forms.IntegerField(
@@ -22,10 +25,18 @@ class AnnouncedForm(forms.Form):
     sha256 = forms.RegexField(
         DIGEST, error_messages={"invalid": OF_THE_PAGE, "required": OF_THE_PAGE}
     )
+    of_case_files = forms.CharField(max_length=10, required=False)
+    intake = forms.UUIDField(required=False, error_messages={"invalid": OF_THE_PAGE})
 
-    def announced(self) -> Announced:
+    def announced(self, *, has_case: bool) -> Announced:
         """Return what was said."""
-        return Announced(**self.cleaned_data)
+        said = dict(self.cleaned_data)
+        is_named, draft = bool(said.pop("of_case_files")), said.pop("intake")
+        if has_case:
+            return Announced(**said)
+        if is_named:
+            return Announced(**said, beside=Transfer.Beside.CASE_FILES)
+        return Announced(**said, beside=Transfer.Beside.INTAKE if draft else "", draft=draft)
 
 
 class PartForm(forms.Form):

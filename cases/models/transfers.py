@@ -18,6 +18,12 @@ class Transfer(models.Model):
     so that asking twice for its end gets the same answer.
     """
 
+    class Beside(models.TextChoices):
+        """What a file without a case is kept with, where it is not for the tray."""
+
+        CASE_FILES = "case_files", "Case files that wait"
+        INTAKE = "intake", "A half-typed application"
+
     key = models.UUIDField(unique=True)
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, null=True, blank=True, related_name="transfers"
@@ -28,6 +34,16 @@ class Transfer(models.Model):
     here = models.PositiveBigIntegerField(default=0, help_text="How many bytes have come.")
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    beside = models.CharField(
+        max_length=10,
+        choices=Beside.choices,
+        blank=True,
+        default="",
+        help_text="As it was announced the last time: the page that sends it lists it.",
+    )
+    draft_key = models.UUIDField(
+        null=True, blank=True, help_text="Of the half-typed application that it is kept with."
     )
     begun_at = models.DateTimeField()
     touched_at = models.DateTimeField()
@@ -57,6 +73,15 @@ class Transfer(models.Model):
                 condition=Q(finished_at=None, file=None)
                 | Q(finished_at__isnull=False, file__isnull=False, here=F("size")),
                 name="cases_a_finished_transfer_is_a_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(beside="") | Q(case=None),
+                name="cases_a_file_for_a_case_is_beside_nothing_else",
+            ),
+            models.CheckConstraint(
+                condition=Q(beside="intake", draft_key__isnull=False)
+                | (~Q(beside="intake") & Q(draft_key=None)),
+                name="cases_a_file_beside_an_application_names_it",
             ),
         ]
 

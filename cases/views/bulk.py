@@ -16,8 +16,9 @@ from cases.actions import bulk as actions
 from cases.casefiles.parse import MAX_BYTES
 from cases.errors import Refused
 from cases.forms.bulk import CaseFilesForm, NamedFilesForm
-from cases.models import CaseFileUpload
+from cases.models import CaseFileUpload, Transfer
 from cases.pipelines.records import store_upload
+from cases.views.transfers import of_transfers
 
 AT_A_TIME = 5
 OF_RECORDS = (".pdf", ".tif", ".tiff", ".jpg", ".jpeg")
@@ -88,7 +89,8 @@ def discard(request: HttpRequest, upload_key: UUID) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: CaseFilesForm) -> HttpResponse:
-    return render(request, "cases/intake/bulk.html", _context(request) | {"form": form})
+    sent = of_transfers(request.user, None, beside=Transfer.Beside.CASE_FILES)
+    return render(request, "cases/intake/bulk.html", {**_context(request), **sent, "form": form})
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:

@@ -27,10 +27,11 @@ from cases.forms.half_typed import (
 )
 from cases.forms.intake import IntakePage, form_links
 from cases.intake import ApplicationEntry, remainder_notes
-from cases.models import IntakeAttachment, IntakeDraft
+from cases.models import IntakeAttachment, IntakeDraft, Transfer
 from cases.pipelines.records import store_upload
 from cases.search import decided_disputes
 from cases.views.service_list import changed_list_of_intake
+from cases.views.transfers import of_transfers
 
 SAVE, ATTACH, DETACH = "save", "attach", "detach:"
 
@@ -222,7 +223,9 @@ def _show(
     status: int = 200,
     files: AttachmentsForm | None = None,
 ) -> HttpResponse:
-    return render(request, "cases/intake/receive.html", _context(page, draft, files), status=status)
+    of_draft = {"beside": Transfer.Beside.INTAKE, "draft": page.submission_key}
+    context = {**_context(page, draft, files), **of_transfers(request.user, None, **of_draft)}
+    return render(request, "cases/intake/receive.html", context, status=status)
 
 
 def _context(

@@ -69,9 +69,10 @@ def begin(request: HttpRequest, case: Case | None) -> HttpResponse:
     if not isinstance(destination, Destination):
         return _faults(destination)
     told = {"by": request.user, "at": timezone.now()}
-    if case is None and OF_CASE_FILES in request.POST:
-        return JsonResponse(_state(actions.begin_named_transfer(form.announced(), **told)))
-    return JsonResponse(_state(actions.begin_transfer(form.announced(), case=case, **told)))
+    announced = form.announced(has_case=case is not None)
+    if announced.beside == Transfer.Beside.CASE_FILES:
+        return JsonResponse(_state(actions.begin_named_transfer(announced, **told)))
+    return JsonResponse(_state(actions.begin_transfer(announced, case=case, **told)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,15 +136,22 @@ def discard_transfer(request: HttpRequest, transfer_key: UUID) -> HttpResponse:
     """Throw away what came of a file, and go back to where it was sent."""
     found = access.open_transfer(request.user, transfer_key)
     actions.discard_transfer(found.key, by=request.user)
-    if found.case is None:
-        return redirect("cases:tray")
-    return redirect("cases:upload_record", found.case.case_number)
+    if found.case is not None:
+        return redirect("cases:upload_record", found.case.case_number)
+    if found.beside == Transfer.Beside.CASE_FILES:
+        return redirect("cases:bulk_intake")
+    if found.draft_key is not None:
+        return redirect("cases:resume_application", found.draft_key)
+    return redirect("cases:tray")
 
 
-def of_transfers(user: Any, case: Case | None) -> dict[str, Any]:
-    """Return what a page that sends files shows of those that are not whole yet."""
+def of_transfers(
+    user: Any, case: Case | None, *, beside: str = "", draft: UUID | None = None
+) -> dict[str, Any]:
+    """Return what a page that sends files shows of its own that are not whole yet."""
+    own = Transfer.objects.filter(sent_by=user, case=case, beside=beside, draft_key=draft)
     return {
-        "unfinished": Transfer.objects.filter(sent_by=user, case=case, finished_at=None),
+        "unfinished": own.filter(finished_at=None),
         "kept_hours": settings.UPLOAD_KEPT_HOURS,
         "has_scanner": virusscan.is_set_up(),
         "max_size": size_in_words(settings.RECORD_MAX_BYTES),

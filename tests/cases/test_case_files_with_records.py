@@ -249,6 +249,7 @@ def test_a_file_that_a_case_file_names_is_sent_in_parts(cora, sign_in):
     state = client.post(begin, said | of_case_files, headers=JSON).json()
     first, second = halves(REPORT)
     send(client, state, 0, first)
+    assert [one.name for one in client.get(URL).context["unfinished"]] == ["more/report.pdf"]
     early = client.post(state["finish"], of_case_files, headers=JSON)
     assert (early.status_code, early.json()) == (409, {"here": len(first)})
     send(client, state, len(first), second)

@@ -3,6 +3,7 @@
 import hashlib
 import tracemalloc
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,7 @@ from reviews.pipelines.leftovers import NAMING_COLUMNS
 from tests.cases.bad_files import picture
 from tests.cases.sending import JSON, SAID, announce, digest, finish, halves, send
 from tests.factories import make_case, make_record, make_user, tiny_pdf
+from tests.factories.intake import make_intake_draft
 from tests.factories.transfers import make_transfer
 
 pytestmark = pytest.mark.django_db
@@ -277,6 +279,43 @@ def test_the_page_lists_what_is_not_whole_and_throws_it_away(client, cora, case)
     answer = client.post(reverse("cases:discard_transfer", args=[transfer.key]))
     assert answer["Location"] == page
     assert not Transfer.objects.exists()
+
+
+def test_each_half_sent_file_is_listed_where_it_is_sent_from(client, cora):
+    draft = make_intake_draft(cora)
+    page_by_name = {
+        "of the tray": reverse("cases:tray"),
+        "of a case file": reverse("cases:bulk_intake"),
+        "of an application": reverse("cases:resume_application", args=[draft.key]),
+    }
+    made = [
+        make_transfer(cora, name="of the tray", content=b"%PDF-1"),
+        make_transfer(cora, name="of a case file", content=b"%PDF-2", beside="case_files"),
+        make_transfer(
+            cora, name="of an application", content=b"%PDF-3", beside="intake", draft_key=draft.key
+        ),
+    ]
+    make_transfer(
+        cora, name="of another one", content=b"%PDF-4", beside="intake", draft_key=uuid4()
+    )
+    for name, page in page_by_name.items():
+        listed = client.get(page).context["unfinished"]
+        assert [transfer.name for transfer in listed] == [name]
+    for transfer in made:
+        answer = client.post(reverse("cases:discard_transfer", args=[transfer.key]))
+        assert answer["Location"] == page_by_name[transfer.name]
+
+
+def test_it_is_listed_where_it_was_announced_the_last_time(client, cora):
+    content, draft = tiny_pdf("Once here, once there."), make_intake_draft(cora)
+    said = {"name": "a.pdf", "size": len(content), "sha256": digest(content)}
+    begin = reverse("cases:begin_bundle")
+    for more in ({"intake": str(draft.key)}, {}, {"intake": str(draft.key)}):
+        state = client.post(begin, said | more, headers=JSON).json()
+        assert Transfer.objects.get().draft_key == (draft.key if more else None)
+        if not state["here"]:
+            send(client, state, 0, halves(content)[0])
+    assert state["here"] == len(halves(content)[0])
 
 
 def test_the_plain_form_takes_pictures_too(client, case):
