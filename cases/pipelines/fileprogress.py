@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Q
+
 from cases.bundles.lifecycle import UNFINISHED, FileStep
-from cases.models import Case, ReceivedFile, UnreadPage
+from cases.models import Case, ReceivedFile, RecordPage, UnreadPage
 from cases.pipelines import recognition
 from cases.pipelines.recognition import Progress
 
@@ -13,13 +15,27 @@ from cases.pipelines.recognition import Progress
 class Counted:
     """Of the files of a case: all that count, and those that are ready; and their scanned pages.
 
+    `pages` are those of the files that are not ready: how many of them were read, and looked at.
     `waits_for` is what holds a file back (the virus scan, room on the disk), where something does.
     """
 
     files: int
     ready: int
     scans: Progress
+    pages: int = 0
+    read: int = 0
+    looked_at: int = 0
     waits_for: str = ""
+
+    @property
+    def steps(self) -> int:
+        """How many looks at pages are behind: each is read once and looked at once."""
+        return self.read + self.looked_at
+
+    @property
+    def steps_in_all(self) -> int:
+        """How many there will be."""
+        return 2 * self.pages
 
     @property
     def is_under_way(self) -> bool:
@@ -44,7 +60,13 @@ def count_files(case: Case, *, at: datetime) -> Counted:
     held = ahead.exclude(last_error="").values_list("last_error", flat=True).first()
     unread = UnreadPage.objects.filter(file__in=files, given_up_at=None)
     count = files.count()
+    pages = RecordPage.objects.filter(file__in=ahead).aggregate(
+        pages=Count("pk"),
+        read=Count("text"),
+        looked_at=Count("pk", filter=~Q(thumbnail_sha256="", display_fault="")),
+    )
     return Counted(
+        **pages,
         files=count,
         ready=count - ahead.count(),
         scans=recognition.progress(unread.values("file"), at=at),

@@ -74,6 +74,9 @@ def test_the_pages_of_a_long_step_are_counted(client, record):
     assert "3 of 4 pages read so far." in asked(client, record)
     set_step(record, "read")
     assert "2 of 4 pages looked at so far." in asked(client, record)
+    answer = asked_of_all(client, record)
+    assert "0 of 1 file ready; 3 of 3 pages read, 2 looked at." in answer
+    assert '<progress value="5" max="6"' in answer
 
 
 def test_a_file_that_is_rejected_meanwhile_says_why(client, cora, record):
