@@ -21,15 +21,22 @@ from cases.models import Binder, Case, MedicalRecord, RecordPage
 from cases.pipelines import printing
 from cases.pipelines.faults import faultpoint
 from cases.pipelines.printing import Made, Press
+from cases.pipelines.records import size_in_words
 from cases.pipelines.walled import MEGABYTE, Bounds, Died, run_child
 from cases.press.limits import LetterRefused
 
 KEPT_FOR = timedelta(days=7)
 COLUMNS = 92
 SECONDS = 600
+# What a child may have, in bytes: it holds each picture that it copies until the file is written.
+LEAST_MEMORY, MOST_MEMORY = 1536 * MEGABYTE, 4096 * MEGABYTE
 # How often the child says how far it is, in seconds.
 TOLD_EVERY = 0.5
 NOTHING_TO_BIND = "No page of these documents can be bound: none is read, or all are withheld."
+TOO_LARGE = (
+    "These pages are too many bytes for one copy: about {most} can be bound. Copy the documents "
+    "one by one."
+)
 NOT_BOUND = "The pages could not be bound: a file is damaged. Copy the documents one by one."
 
 
@@ -130,7 +137,7 @@ def note_progress(binder: Binder, *, in_all: int, bound: int = 0, written: int =
 def _bound(binder: Binder, plan: dict[str, Any], paths: Sequence[Path]) -> tuple[int, str, int]:
     total = sum(path.stat().st_size for path in paths)
     bounds = Bounds(
-        memory=1536 * MEGABYTE + 2 * total,
+        memory=min(_enough_memory(total), MOST_MEMORY),
         seconds=SECONDS,
         written=total + 128 * MEGABYTE,
         files=32 + len(paths),
@@ -141,25 +148,31 @@ def _bound(binder: Binder, plan: dict[str, Any], paths: Sequence[Path]) -> tuple
         told.write(json.dumps(plan | {"sources": sources}).encode())
         told.flush()
         out = files.enter_context(blobs.incoming())
-        pages = _watched(binder, Path(told.name), bounds, out.fileno(), sources)
+        try:
+            pages = _watched(binder, Path(told.name), bounds, out.fileno(), sources)
+        except Died as ended:
+            is_short = _enough_memory(total) > MOST_MEMORY
+            most = size_in_words(MOST_MEMORY * 3 // 4)
+            sentence = TOO_LARGE.format(most=most) if is_short else NOT_BOUND
+            raise LetterRefused(sentence) from ended
         sha256, size = blobs.adopt(out)
     return pages, sha256, size
+
+
+def _enough_memory(total: int) -> int:
+    """Return with how much memory copies of so many bytes can be bound, whatever they hold."""
+    return LEAST_MEMORY + 2 * total
 
 
 def _watched(binder: Binder, told: Path, bounds: Bounds, output: int, inputs: Iterable[int]) -> int:
     """Let the child bind, writing down what it says on the way; return the sheets of the file."""
     more: dict[str, Any] = {"source": told, "bounds": bounds, "output": output}
     in_all, pages = binder.pages_in_all or 0, 0
-    try:
-        for answer in run_child(
-            "binder_maker", {"every": TOLD_EVERY}, inputs=tuple(inputs), **more
-        ):
-            pages = int(answer.get("pages", 0))
-            if "bound" in answer:
-                bound, written = int(answer["bound"]), int(answer["written"])
-                note_progress(binder, in_all=in_all, bound=bound, written=written)
-    except Died as ended:
-        raise LetterRefused(NOT_BOUND) from ended
+    for answer in run_child("binder_maker", {"every": TOLD_EVERY}, inputs=tuple(inputs), **more):
+        pages = int(answer.get("pages", 0))
+        if "bound" in answer:
+            bound, written = int(answer["bound"]), int(answer["written"])
+            note_progress(binder, in_all=in_all, bound=bound, written=written)
     if not pages:
         raise LetterRefused(NOT_BOUND)
     return pages

@@ -14,11 +14,12 @@ from django.utils import timezone
 from cases import blobs
 from cases.actions.binders import request_binder
 from cases.errors import Refused
-from cases.models import AuditEvent, Binder, Case, CaseGrant
+from cases.models import AuditEvent, Binder, Case, CaseGrant, ReceivedFile
 from cases.pipelines import binders
 from cases.pipelines.binders import note_progress, produce, remove_old
+from cases.pipelines.walled import MEGABYTE
 from cases.tasks.binders import produce_stuck_binders
-from tests.factories import make_case, make_record, make_review
+from tests.factories import make_case, make_record, make_review, tiny_pdf
 from tests.factories.books import make_document
 from tests.letter_text import page_texts
 
@@ -171,6 +172,20 @@ def test_a_damaged_file_ends_in_a_sentence(case, cora):
     assert "a file is damaged" in binder.last_error
 
 
+def test_pages_of_too_many_bytes_end_in_a_sentence_that_says_what_to_do(case, cora, monkeypatch):
+    with pikepdf.open(io.BytesIO(tiny_pdf("A great scan."))) as pdf:
+        pdf.pages[0].Filling = pdf.make_stream(bytes(160 * MEGABYTE))
+        pdf.save(grown := io.BytesIO(), compress_streams=False)
+    great, _ = blobs.store([grown.getvalue()])
+    ReceivedFile.objects.filter(records__title="Earlier").update(working_sha256=great)
+    monkeypatch.setattr(binders, "MOST_MEMORY", 256 * MEGABYTE)
+    binder = request_binder(case, by=cora, at=timezone.now())
+    produce(binder.pk)
+    binder.refresh_from_db()
+    assert binder.status == "failed"
+    assert "about 192 MB can be bound. Copy the documents one by one." in binder.last_error
+
+
 def test_what_the_broker_lost_is_found_and_old_copies_are_forgotten(case, cora, monkeypatch):
     binder = request_binder(case, by=cora, at=timezone.now())
     rung = []
@@ -255,7 +270,7 @@ def test_a_worker_that_lost_the_copy_writes_no_progress(case, cora):
     assert (binder.pages_in_all, binder.pages_bound, binder.percent) == (None, 0, 0)
 
 
-def test_a_worker_whose_lease_is_another_s_by_now_leaves_no_copy(case, quinn, monkeypatch):
+def test_a_worker_whose_lease_is_another_s_by_now_makes_no_copy(case, quinn, monkeypatch):
     binder = request_binder(case, by=quinn, at=timezone.now())
     bound, left = binders._bound, []
 
@@ -268,5 +283,5 @@ def test_a_worker_whose_lease_is_another_s_by_now_leaves_no_copy(case, quinn, mo
     produce(binder.pk)
     binder.refresh_from_db()
     assert (binder.status, binder.file_sha256) == ("queued", "")
-    assert not blobs.path_of(left[0][1]).exists()
+    assert left
     assert not AuditEvent.objects.filter(kind="binder.ready").exists()

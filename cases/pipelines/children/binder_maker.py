@@ -3,6 +3,8 @@
 Standard input is the plan: `sources` are descriptors of the copies, `front` the lines of the first
 sheets, `mark` the watermark, `documents` what follows, each with its `title` and its `pages`: which
 source, which page of it from 1, what is stamped on it, and how far it is to be turned.
+
+pikepdf has what a page holds copied into memory, where it stays until the file is written.
 """
 
 import codecs
