@@ -48,10 +48,20 @@ class DocumentEntry:
 
 @transaction.atomic
 def split_record(
-    record: MedicalRecord, documents: Sequence[DocumentEntry], *, by: Any, at: datetime
+    record: MedicalRecord,
+    documents: Sequence[DocumentEntry],
+    *,
+    by: Any,
+    at: datetime,
+    seen: str = "",
 ) -> list[MedicalRecord]:
-    """Make one record for each document, in their order; the first keeps the record's place."""
+    """Make one record for each document, in their order; the first keeps the record's place.
+
+    `seen` is how the record stood when the person looked at it (`standing_of`): it is refused where
+    somebody else has split, joined or confirmed it since.
+    """
     case, record = _locked(record, by)
+    _require_unchanged(record, seen)
     pages = record.record_pages.count()
     _require_sound(record, documents, pages)
     case.records.filter(position__gt=record.position).update(
@@ -75,10 +85,11 @@ def split_record(
 
 @transaction.atomic
 def confirm_document(
-    record: MedicalRecord, entry: DocumentEntry, *, by: Any, at: datetime
+    record: MedicalRecord, entry: DocumentEntry, *, by: Any, at: datetime, seen: str = ""
 ) -> MedicalRecord:
     """Say that a record is one document, and its kind, day, author and facility."""
     _, record = _locked(record, by)
+    _require_unchanged(record, seen)
     _require_live(record)
     _require_printable([entry])
     before = {name: getattr(record, name) for name in SAID}
@@ -125,6 +136,19 @@ def document_before(record: MedicalRecord) -> MedicalRecord | None:
         return None
     last = page.record.record_pages.order_by("-place").first()
     return page.record if last == page else None
+
+
+def standing_of(record: MedicalRecord) -> str:
+    """Return what changes when somebody splits, joins or confirms a record."""
+    return f"{record.record_pages.count()}-{record.confirmed_at or ''}"
+
+
+def _require_unchanged(record: MedicalRecord, seen: str) -> None:
+    if seen and seen != standing_of(record):
+        raise Refused(
+            "Somebody has split, joined or confirmed this record since you opened it. Nothing of "
+            "yours was written: look at it as it is now, and say again what is still wrong."
+        )
 
 
 def _locked(record: MedicalRecord, by: Any) -> tuple[Case, MedicalRecord]:

@@ -1,18 +1,45 @@
-"""One proposed document of a bundle: whether it begins there, and what is said of it."""
+"""The proposed documents of a bundle: where each begins, and what is said of it."""
 
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from cases import book
 from cases.forms.fields import DayField, TextField
 from cases.models import MedicalRecord
 from cases.packets.facts import Fact
-from cases.pipelines.splitting import ProposedPart
+from cases.pipelines.splitting import OtherPage, ProposedPart
 
 SAID = ("kind", "date_of_service", "author", "facility")
 LONGEST_WORDS = 200
+MOST_BOUNDARIES = 600
+MOST_SHOWN = 60
+
+
+class Boundaries:
+    """Where the documents began on the page as it was shown, and where one more does.
+
+    What the person saw is what is written: a new reading of a page may propose other documents.
+    """
+
+    def __init__(self, data: QueryDict) -> None:
+        shown = data.get("firsts", "").split(",")[:MOST_BOUNDARIES]
+        typed = [place.strip() for place in data.getlist("begins_on")]
+        self.seen = data.get("seen", "")
+        self.typed = [place for place in typed if place]
+        self.is_adding = bool(self.typed) or "add" in data
+        self.added = _place(self.typed[-1]) if self.typed else None
+        self.places = {*filter(None, map(_place, [*shown, *self.typed]))}
+
+    def refusals(self, pages: int) -> list[str]:
+        """Say what is wrong with an added place, in a record of so many pages."""
+        wrong = [typed for typed in self.typed if not 1 < (_place(typed) or 0) <= pages]
+        if self.typed and not wrong:
+            return []
+        named = f"“{wrong[0][:20]}” is none" if wrong else "None was named"
+        return [f"Name a page of this record, 2 to {pages:,}, on which a document begins: {named}."]
 
 
 class PartForm(forms.Form):
@@ -32,6 +59,8 @@ class PartForm(forms.Form):
         self, part: ProposedPart, data: Any = None, known: MedicalRecord | None = None
     ) -> None:
         self.part = part
+        if data is not None and f"p{part.first}-kind" not in data:
+            data = None  # a document that was added since the page was shown
         self.suggested = _suggested(part)
         initial = {"begins": True, "kind": MedicalRecord.Kind.OTHER, **self.suggested}
         if known is not None:
@@ -44,6 +73,12 @@ class PartForm(forms.Form):
     def page_key(self) -> str:
         """What names its first page in addresses."""
         return book.key_of(self.part.pk, self.part.number)
+
+    @property
+    def others(self) -> list[tuple[OtherPage, str]]:
+        """Its other pages, each with what names it in addresses: those that fit into a strip."""
+        shown = self.part.others[:MOST_SHOWN]
+        return [(page, book.key_of(page.pk, page.number)) for page in shown]
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -66,6 +101,10 @@ class PartForm(forms.Form):
             for name, fact in self.facts.items()
             if self.cleaned_data[name] == self.suggested[name]
         }
+
+
+def _place(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else None
 
 
 def _suggested(part: ProposedPart) -> dict[str, Any]:

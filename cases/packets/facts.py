@@ -3,6 +3,7 @@
 Suggestions for a person to confirm. A fact that the text does not give is missing, never guessed.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -80,6 +81,11 @@ class DocumentFacts:
 
 def facts_of(pages: Sequence[Page]) -> DocumentFacts:
     """Return what the pages of one document say of it."""
+    return _facts_of(tuple(pages))
+
+
+@functools.lru_cache(maxsize=1024)  # a person looks at one bundle several times
+def _facts_of(pages: tuple[Page, ...]) -> DocumentFacts:
     texts = [(page, _lines(page)) for page in pages]
     return DocumentFacts(
         kind=_kind(texts),

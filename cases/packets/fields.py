@@ -121,6 +121,7 @@ def _labels_beginning(token: str) -> tuple[tuple[str, str, tuple[str, ...]], ...
     return tuple(sorted(found, key=lambda entry: (-len(entry[2]), skeleton(token) != entry[2][0])))
 
 
+@functools.lru_cache(maxsize=65536)
 def _is_word(token: str, wanted: str) -> bool:
     found = skeleton(token)
     if found == wanted:

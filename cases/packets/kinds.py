@@ -117,19 +117,19 @@ def title_kind(line: str) -> str:
 @functools.lru_cache(maxsize=16384)
 def kind_and_words(text: str) -> tuple[str, str]:
     """Return the first kind whose words stand in a short text, and those words."""
-    words = _words(text)
+    places = _places(_words(text))
     for kind, phrases in _TITLES:
         for phrase, wanted in phrases:
-            if _stands(words, wanted):
+            if _stands(places, wanted):
                 return kind, phrase
     return "", ""
 
 
 def kind_by_words(lines: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """Return the kind that the words of a page speak for, and those words; empty when none does."""
-    words = [word for line in lines for word in _words(line)]
+    places = _places([word for line in lines for word in _words(line)])
     found = {
-        kind: tuple(phrase for phrase, wanted in phrases if _stands(words, wanted))
+        kind: tuple(phrase for phrase, wanted in phrases if _stands(places, wanted))
         for kind, phrases in _WORDS.items()
     }
     best = max(found, key=lambda kind: len(found[kind]))
@@ -172,12 +172,28 @@ def _words(text: str) -> list[str]:
     return [skeleton(word) for word in re.findall(r"[^\W_]+", text)]
 
 
-def _stands(words: Sequence[str], wanted: tuple[str, ...]) -> bool:
-    first = wanted[0]
-    for start, word in enumerate(words[: len(words) - len(wanted) + 1]):
-        if _is(word, first) and all(map(_is, words[start + 1 : start + len(wanted)], wanted[1:])):
-            return True
-    return False
+def _places(words: Sequence[str]) -> dict[str, set[int]]:
+    """Return where each word of a phrase could stand."""
+    places: dict[str, set[int]] = {}
+    for place, word in enumerate(words):
+        for wanted in _could_be(word):
+            places.setdefault(wanted, set()).add(place)
+    return places
+
+
+def _stands(places: dict[str, set[int]], wanted: tuple[str, ...]) -> bool:
+    if any(word not in places for word in wanted):
+        return False
+    return any(
+        all(start + step in places[word] for step, word in enumerate(wanted))
+        for start in places[wanted[0]]
+    )
+
+
+@functools.lru_cache(maxsize=65536)
+def _could_be(found: str) -> tuple[str, ...]:
+    """Return the words of phrases that a word could be a reading of."""
+    return tuple(wanted for wanted in _WANTED if _is(found, wanted))
 
 
 def _is(found: str, wanted: str) -> bool:
@@ -195,3 +211,9 @@ def _cut(phrases: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 _TITLES = tuple((kind, _cut(phrases)) for kind, phrases in TITLES)
 _WORDS = {kind: _cut(phrases) for kind, phrases in WORDS.items()}
+_WANTED = frozenset(
+    word
+    for phrases in [*(phrases for _, phrases in _TITLES), *_WORDS.values()]
+    for _, wanted in phrases
+    for word in wanted
+)

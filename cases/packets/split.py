@@ -4,6 +4,7 @@ What is returned are proposals in order, without gap or overlap: a person confir
 page stays with what stands before it.
 """
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -100,6 +101,7 @@ def _is_counting(line: str) -> bool:
     return is_short or bool(_PAGE_WORDS & set(words)) or "|" in line or " pg " in f" {line} "
 
 
+@functools.lru_cache(maxsize=8192)  # a person looks at one bundle several times
 def _signs(page: Page) -> _Signs:
     lines = [line.strip() for line in without_stamps(page.text).splitlines() if line.strip()]
     number, of = page_number(page)

@@ -1,6 +1,6 @@
 """Proposes where the documents of a bundle begin, and what each says of itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cases.models import MedicalRecord
@@ -10,6 +10,15 @@ from cases.packets.split import split
 from cases.pipelines.pagewriting import as_page
 
 MOST_PARTS = 300
+
+
+@dataclass(frozen=True)
+class OtherPage:
+    """A page of a part behind its first one, on which another document could begin."""
+
+    place: int
+    number: int
+    pk: int
 
 
 @dataclass(frozen=True)
@@ -25,13 +34,13 @@ class ProposedPart:
     why: str
     facts: DocumentFacts
     pk: int = 0
-    is_proposed: bool = True
+    others: tuple[OtherPage, ...] = ()
 
 
-def propose_parts(record: MedicalRecord, also: Iterable[int] = ()) -> tuple[ProposedPart, ...]:
+def propose_parts(record: MedicalRecord, said: Collection[int] = ()) -> tuple[ProposedPart, ...]:
     """Return the proposed documents of a record, the first ones of a very large one.
 
-    `also` are places where a person says that another document begins.
+    `said` are the places where a person says that its documents begin: these, and no others.
     """
     rows = list(record.record_pages.with_words().order_by("place"))
     if not rows:
@@ -41,8 +50,7 @@ def propose_parts(record: MedicalRecord, also: Iterable[int] = ()) -> tuple[Prop
     place_by_number = {row.number: row.place for row in rows}
     parts = split([page_by_place[row.place] for row in rows])[:MOST_PARTS]
     why_by_first = {place_by_number[part.first]: part.why for part in parts}
-    said = {place for place in also if place in row_by_place} - set(why_by_first)
-    firsts = sorted([*why_by_first, *said])
+    firsts = sorted({rows[0].place, *(said or why_by_first)} & set(row_by_place))
     lasts = [*(first - 1 for first in firsts[1:]), rows[-1].place]
     return tuple(
         ProposedPart(
@@ -52,7 +60,10 @@ def propose_parts(record: MedicalRecord, also: Iterable[int] = ()) -> tuple[Prop
             why=why_by_first.get(first, "You said that it begins here."),
             facts=facts_of(_between(page_by_place, first, last)),
             pk=row_by_place[first].pk,
-            is_proposed=first not in said,
+            others=tuple(
+                OtherPage(place, row_by_place[place].number, row_by_place[place].pk)
+                for place in range(first + 1, last + 1)
+            ),
         )
         for first, last in zip(firsts, lasts, strict=True)
     )

@@ -14,38 +14,43 @@ from cases.actions.splitting import (
     confirm_document,
     document_before,
     split_record,
+    standing_of,
 )
 from cases.errors import Refused
-from cases.forms.splitting import PartForm
+from cases.forms.splitting import Boundaries, PartForm
 from cases.models import Case, MedicalRecord
-from cases.pipelines.splitting import propose_parts
-
-MOST_ALSO = 50
+from cases.pipelines.splitting import ProposedPart, propose_parts
 
 
 @require_http_methods(["GET", "POST"])
 def split(request: HttpRequest, case_number: str, record_id: int) -> HttpResponse:
-    """Propose the documents of a bundle, and write them as confirmed."""
+    """Propose the documents of a bundle, add a boundary, and write them as confirmed."""
     access.open_case(request.user, case_number, permission="cases.supersede_record")
     record = access.open_record(request.user, case_number, record_id)
-    data = request.POST if request.method == "POST" else None
-    also = _also(request)
-    parts = propose_parts(record, also)
-    known = record if len(parts) == 1 else None
-    forms = [PartForm(part, data, known) for part in parts]
     refusals: list[str] = []
-    if request.method == "POST" and forms and all(form.is_valid() for form in forms):
-        try:
-            _write(request, record, _entries(forms))
-        except Refused as refusal:
-            refusals = list(refusal.reasons)
-        else:
-            return _go_on(record.case)
+    shown = Boundaries(request.POST)
+    if request.method == "POST":
+        parts = propose_parts(record, shown.places)
+        forms = _forms(request, record, parts)
+        if shown.is_adding:
+            refusals = shown.refusals(record.pages or 0)
+        elif all(form.is_valid() for form in forms):
+            try:
+                _write(request, record, _entries(forms), seen=shown.seen)
+            except Refused as refusal:
+                refusals = list(refusal.reasons)
+                record.refresh_from_db()
+                forms = _forms(request, record, propose_parts(record), as_sent=False)
+            else:
+                return _go_on(record.case)
+    else:
+        forms = _forms(request, record, propose_parts(record), as_sent=False)
     context = {
         "case": record.case,
         "record": record,
         "forms": forms,
-        "also": also,
+        "seen": shown.seen if shown.is_adding else standing_of(record),
+        "added": shown.added,
         "refusals": refusals,
         "before": document_before(record),
     }
@@ -53,13 +58,27 @@ def split(request: HttpRequest, case_number: str, record_id: int) -> HttpRespons
     return render(request, "cases/records/split.html", context, status=status)
 
 
-def _write(request: HttpRequest, record: MedicalRecord, entries: Sequence[DocumentEntry]) -> None:
+def _forms(
+    request: HttpRequest,
+    record: MedicalRecord,
+    parts: Sequence[ProposedPart],
+    *,
+    as_sent: bool = True,
+) -> list[PartForm]:
+    """Return a form a part, with what was typed into it."""
+    known = record if len(parts) == 1 else None
+    return [PartForm(part, request.POST if as_sent else None, known) for part in parts]
+
+
+def _write(
+    request: HttpRequest, record: MedicalRecord, entries: Sequence[DocumentEntry], *, seen: str
+) -> None:
     now = timezone.now()
     if len(entries) == 1:
-        confirm_document(record, entries[0], by=request.user, at=now)
+        confirm_document(record, entries[0], by=request.user, at=now, seen=seen)
         messages.success(request, f"Record {record.position} is confirmed.")
         return
-    made = split_record(record, entries, by=request.user, at=now)
+    made = split_record(record, entries, by=request.user, at=now, seen=seen)
     messages.success(request, f"The bundle is {len(made)} documents now.")
 
 
@@ -69,13 +88,6 @@ def _go_on(case: Case) -> HttpResponse:
     if waiting is None:
         return redirect("cases:sort_pages", case.case_number)
     return redirect("cases:split_record", case.case_number, waiting.pk)
-
-
-def _also(request: HttpRequest) -> list[int]:
-    """Return the places where a person says that a document begins."""
-    sent = request.POST if request.method == "POST" else request.GET
-    typed = sent.getlist("also")[:MOST_ALSO]
-    return sorted({int(one) for one in typed if one.isascii() and one.isdigit() and len(one) < 7})
 
 
 def _entries(forms: list[PartForm]) -> list[DocumentEntry]:

@@ -1,5 +1,6 @@
 """What the engines found is confirmed by a person, taken back, and leaves no page without place."""
 
+import re
 import uuid
 
 import pikepdf
@@ -199,10 +200,42 @@ def test_a_boundary_that_nothing_showed_is_added_by_a_person(case, cora, sign_in
     record = case.records.get(title="A bundle")
     url = reverse("cases:split_record", args=[case.case_number, record.pk])
     client = sign_in(cora)
-    assert "You said that it begins here." in client.get(url + "?also=3").content.decode()
-    sent = {"also": "3", "p1-kind": "other", "p3-kind": "other", "p3-begins": "on"}
+    typed = {"firsts": "1", "p1-kind": "therapy_note", "p1-author": "T. Walker"}
+    page = client.post(url, typed | {"begins_on": ["", "3"]}).content.decode()
+    assert "You said that it begins here." in page
+    assert "T. Walker" in page
+    assert 'name="firsts" value="1,3"' in page
+    sent = typed | {"firsts": "1,3", "p3-kind": "other", "p3-begins": "on"}
     assert client.post(url, sent).status_code == 302
     assert sorted(case.records.current().values_list("pages", flat=True))[-2:] == [1, 2]
+
+
+@pytest.mark.parametrize("typed", ["", "1", "4", "two"])
+def test_a_boundary_outside_the_record_is_named_and_nothing_typed_is_lost(
+    case, cora, sign_in, typed
+):
+    record = case.records.get(title="A bundle")
+    url = reverse("cases:split_record", args=[case.case_number, record.pk])
+    sent = {"firsts": "1", "p1-kind": "other", "p1-author": "T. Walker", "add": "1"}
+    answer = sign_in(cora).post(url, sent | {"begins_on": typed})
+    assert answer.status_code == 409
+    assert "2 to 3, on which a document begins" in answer.content.decode()
+    assert "T. Walker" in answer.content.decode()
+
+
+def test_what_somebody_else_did_meanwhile_is_not_written_over(case, cora, sign_in):
+    record = case.records.get(title="A bundle")
+    url = reverse("cases:split_record", args=[case.case_number, record.pk])
+    client = sign_in(cora)
+    seen = re.search(r'name="seen" value="([^"]*)"', client.get(url).content.decode())[1]
+    entries = [DocumentEntry(1, "other", author="First"), DocumentEntry(3, "other")]
+    split_record(record, entries, by=cora, at=timezone.now())
+    sent = {"seen": seen, "firsts": "1,2", "p1-kind": "other", "p2-kind": "other"}
+    answer = client.post(url, sent | {"p1-author": "Second", "p2-begins": "on"})
+    assert answer.status_code == 409
+    assert "since you opened it" in answer.content.decode()
+    record.refresh_from_db()
+    assert (record.author, record.pages) == ("First", 2)
 
 
 def test_what_was_split_is_joined_again(case, cora, sign_in):

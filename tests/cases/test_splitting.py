@@ -89,6 +89,14 @@ def test_it_is_confirmed_on_the_page(bundle, cora, sign_in, capsys):
     call_command("verify_pages")
 
 
+def test_what_was_shown_is_what_is_written_whatever_the_pages_say_now(bundle, cora, sign_in):
+    address = reverse("cases:split_record", args=[bundle.case.case_number, bundle.pk])
+    sent = {f"p{first}-kind": "other" for first in (1, 2, 4)}
+    sent |= {"firsts": "1,2,4", "p2-begins": "on", "p4-begins": "on"}
+    assert sign_in(cora).post(address, sent).status_code == 302
+    assert list(bundle.case.records.values_list("pages", flat=True))[:3] == [1, 2, 1]
+
+
 def test_a_document_of_a_bundle_that_is_taken_out_loses_no_page(bundle, cora):
     first, second = split_record(bundle, entries(1, 3), by=cora, at=timezone.now())
     with connection.cursor() as cursor:  # what follows is not of the same transaction
