@@ -54,6 +54,11 @@ def take_binder(binder: Binder, *, by: Any) -> Binder:
     """Note that a copy leaves the house, and with whom."""
     if binder.status != LetterStatus.READY:
         raise Refused("The copy is not ready yet. It can be downloaded in a moment.")
+    if Binder.objects.of(by).filter(pk=binder.pk, holds_withheld=True).exists():
+        raise Refused(
+            "Since this copy was made, a page that may be in it was withheld as another patient's. "
+            "It is handed out no more: make another copy, which leaves the page out."
+        )
     audit.append(
         "binder.downloaded",
         binder,

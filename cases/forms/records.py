@@ -206,7 +206,7 @@ def sources() -> list[tuple[str, str]]:
 
 
 def _refuse_unprintable(form: forms.Form, cleaned: dict[str, Any]) -> None:
-    for name, value in cleaned.items():
+    for name, value in list(cleaned.items()):  # a refusal takes the value out
         refusal = isinstance(value, str) and character_refusal(
             f"“{form.fields[name].label}”", value
         )

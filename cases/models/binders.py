@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from cases.models.case import Case
+from cases.models.pages import RecordPage
 from cases.models.printed import Printed, PrintedQuerySet, is_ready_with_its_file
 from cases.models.records import MedicalRecord
 
@@ -14,8 +15,15 @@ class BinderQuerySet(PrintedQuerySet):
     """Which binders, and whose."""
 
     def of(self, user: Any) -> Self:
-        """Keep those that this person asked for."""
-        return self.filter(requested_by=user)
+        """Keep those that this person asked for, and say which hold a page withheld since."""
+        of_case = RecordPage.objects.filter(
+            case=models.OuterRef("case"),
+            foreign=RecordPage.Foreign.CONFIRMED,
+            checked_at__gt=models.OuterRef("requested_at"),
+        )
+        of_file = of_case.filter(file=models.OuterRef("record__received_file"))
+        holds = models.Exists(of_file) | models.Q(models.Exists(of_case), record=None)
+        return self.filter(requested_by=user).annotate(holds_withheld=holds)
 
 
 class Binder(Printed):

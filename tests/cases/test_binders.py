@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cases import blobs
 from cases.actions.binders import request_binder
+from cases.actions.pages import judge_pages
 from cases.errors import Refused
 from cases.models import AuditEvent, Binder, Case, CaseGrant, ReceivedFile
 from cases.pipelines import binders
@@ -52,6 +53,19 @@ def fetched(client, binder):
     url = reverse("cases:binder_file", args=[binder.case.case_number, binder.number])
     answer = client.get(url)
     return answer, b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def test_a_copy_with_a_page_that_is_withheld_since_is_handed_out_no_more(case, cora, sign_in):
+    whole = made(case, cora)
+    earlier, later = case.records.get(title="Earlier"), case.records.get(title="Later")
+    one, other = made(case, cora, record=earlier), made(case, cora, record=later)
+    judge_pages(case, [4], is_foreign=True, by=cora, at=timezone.now())
+    client = sign_in(cora)
+    assert [fetched(client, each)[0].status_code for each in (whole, one, other)] == [409, 409, 200]
+    assert "make another copy" in fetched(client, whole)[1].decode()
+    page = client.get(reverse("cases:chronology", args=[case.case_number])).content.decode()
+    assert page.count("Handed out no more") == 2
+    assert fetched(client, made(case, cora))[0].status_code == 200
 
 
 def test_documents_are_bound_by_date_with_bookmarks_and_stamps(case, cora, sign_in):

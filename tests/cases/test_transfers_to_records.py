@@ -83,6 +83,13 @@ def test_what_is_said_of_a_wrong_file_is_looked_at_before_a_byte_is_sent(
     assert not Transfer.objects.exists()
 
 
+def test_signs_that_cannot_be_printed_are_named_at_their_field(client, case):
+    answer = announce(client, case, b"%PDF-1.7", title="Left\u202ekneeR", author="P.\x00Physician")
+    assert answer.status_code == 422
+    reasons = " ".join(answer.json()["reasons"])
+    assert "“Title” holds characters that cannot be printed (U+202E)" in reasons
+
+
 def test_a_record_that_has_its_file_takes_no_other(client, case):
     has_file = make_record(case, title="Has its file")
     answer = announce(client, case, tiny_pdf("A second."), listed=has_file.pk)
