@@ -16,7 +16,7 @@ TOKEN = re.compile(
     r'\s*(?:"(?P<phrase>[^"]*)"|(?P<open>\()|(?P<close>\))|(?P<without>-(?=["(]))'
     r'|(?P<word>[^\s()"]+))'
 )
-NEAR = re.compile(r"NEAR(?:/(\d{1,3}))?")
+NEAR = re.compile(r"(?:NEAR|near(?=/))(?:/(\d{1,3}))?")
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'"})
 HAS_LETTER = re.compile(r"\w")
 

@@ -35,6 +35,7 @@ from cases.queries.parsing import terms
         ('back -"spinal fusion"', And((Word("back"), Not(Phrase("spinal fusion"))))),
         ("back -(leg OR neck)", And((Word("back"), Not(Or((Word("leg"), Word("neck"))))))),
         ("pain NEAR/5 leg", Near(Word("pain"), Word("leg"), 5)),
+        ("pain near/5 leg", Near(Word("pain"), Word("leg"), 5)),
         ("pain NEAR leg", Near(Word("pain"), Word("leg"), 10)),
         ("pain NEAR/900 leg", Near(Word("pain"), Word("leg"), 20)),
         ("=norco radicul*", And((Word("norco", True), Word("radicul", is_start=True)))),
