@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "imrportal.staticfiles.SiteFilesConfig",
+    "django.contrib.staticfiles",
     "django.contrib.postgres",
     "crispy_forms",
     "crispy_bootstrap5",
