@@ -304,7 +304,10 @@ def cited(tally: Tally, packet: Packet, pages: list[Page]) -> None:
         "\n".join(without_stamps(pages[n - 1].text) for n in range(each.first, each.last + 1))
         for each in packet.documents[:2]
     ]
-    confirmed = [Indexed(each.number, each.kind, each.on, each.author) for each in own]
+    confirmed = [
+        Indexed(each.number, each.kind, each.on, each.author, facility=each.facility)
+        for each in own
+    ]
     suggested = [as_indexed(each.number, pages[each.first - 1 : each.last]) for each in own]
     for name, index in (("confirmed", confirmed), ("suggested", suggested)):
         found = tally.timed(
@@ -335,8 +338,14 @@ def is_named(citation: Citation, item: Cited) -> bool:
 def as_indexed(number: int, pages: list[Page]) -> Indexed:
     said = facts_of(pages)
     on = date.fromisoformat(said.date_of_service.value) if said.date_of_service else None
-    kind, author = said.kind, said.author
-    return Indexed(number, kind.value if kind else "", on, author.value if author else "")
+    kind, author, place = said.kind, said.author, said.facility
+    return Indexed(
+        number,
+        kind.value if kind else "",
+        on,
+        author.value if author else "",
+        facility=place.value if place else "",
+    )
 
 
 def print_table(tally: Tally) -> None:

@@ -30,6 +30,7 @@ class Came:
     kind: str
     on: date | None
     author: str
+    facility: str
     numbers: Sequence[int]
     is_confirmed: bool
 
@@ -99,7 +100,7 @@ def radar_of(case: Case) -> Radar:
     came = [each for one in records if one not in too_large for each in _came(one)]
     texts = _texts(case, {number for each in came for number in each.numbers})
     index = [
-        Indexed(place, each.kind, each.on, each.author, is_legible=_is_legible(each, texts))
+        Indexed(place, each.kind, each.on, each.author, _is_legible(each, texts), each.facility)
         for place, each in enumerate(came)
     ]
     sources = [each for each in came if each.kind in NAMING]
@@ -130,6 +131,7 @@ def _came(record: MedicalRecord) -> Iterator[Came]:
             record.kind,
             record.date_of_service,
             record.author,
+            record.facility,
             numbers,
             is_confirmed=record.confirmed_at is not None,
         )
@@ -143,6 +145,7 @@ def _came(record: MedicalRecord) -> Iterator[Came]:
             facts.kind.value if facts.kind else Kind.OTHER,
             date.fromisoformat(facts.date_of_service.value) if facts.date_of_service else None,
             facts.author.value if facts.author else "",
+            facts.facility.value if facts.facility else "",
             [number for number in own if number] or [part.number],
             is_confirmed=False,
         )
@@ -172,10 +175,12 @@ def _citations(
 ) -> Iterator[Citation]:
     """Yield each record that is named, once, however many name it."""
     but, told = _other_days(case), list[Citation]()
+    worker = case.parties.filter(role=Party.Role.INJURED_WORKER).first()
+    patient = worker.name if worker else ""
     for each in sources:
         for number in each.numbers:
             text = texts[number].text if number in texts else ""
-            for citation in citations_in(text, but=but, page=number):
+            for citation in citations_in(text, but=but, patient=patient, page=number):
                 if not any(is_one(held, citation) for held in told):
                     told.append(citation)
                     yield citation

@@ -17,6 +17,19 @@ from cases.packets.misread import with_digits
 _DEGREE = r"(?:M\.?D|D\.?O|D?PT|OTR?|D\.?C|Ph\.?D|Psy\.?D|NP|PA(?:-C)?|RN|DPM|L\.?Ac)\b\.?"
 _DOCTOR = re.compile(r"\b(?:Dr|Doctor)\.?\s+((?:[A-Z][\w\-]*\.?\s+)?[A-Z][\w\-]+)")
 _WITH_DEGREE = re.compile(rf"((?:[A-Z][\w'’\-]*\.?\s+){{1,3}}[A-Z][\w'’\-]+),?\s+{_DEGREE}")
+# Of a name without a degree; one of more words is a firm's.
+_BY = re.compile(
+    r"\b[Bb]y:?\s+((?:[A-Z][\w'’\-]*\.?\s+){1,2}[A-Z][\w'’\-]+)(?![\w'’\-]|\s+(?:&|of\b|[A-Z]))"
+)
+_FIRM = re.compile(
+    r"\b(?:administrators?|adjusters?|associates|casualty|cent(?:er|re)|chiropractic|claims?|clinic"
+    r"|company|compensation|county|department|diagnostics?|examiners?|fund|group|health\w*"
+    r"|hospital|imaging|inc|institute|insurance|lab(?:s|oratory|oratories)?|llc|management|medical"
+    r"|medicine|mutual|neuro\w*|occupational|ortho\w*|pain|partners|physical|physicians?"
+    r"|radiology|rehab\w*|reviewers?|review|services|specialists?|spine|state|surg\w+|therap\w+"
+    r"|toxicology|university|utilization)\b",
+    re.IGNORECASE,
+)
 _OWNING = re.compile(r"['’]s?$|^(?:Dr|Doctor)\b")
 _RANGE = re.compile(r"^\W*(?:through|thru|to|until|and|[-–—~])\W*$", re.IGNORECASE)
 _IS_RANGE = re.compile(r"^\W*(?:through|thru|to|until|[-–—~])\W*$", re.IGNORECASE)
@@ -39,6 +52,7 @@ _VERB_OF_A_VISIT = re.compile(
 _CUT = re.compile(r"(?<=[.;])\s+(?=[A-Z0-9])|\n(?=\s*(?:\d{1,3}[.)]|[-•*])\s)|;\s*")
 _SOFT_END = re.compile(
     r"\b(?:Dr|Mr|Ms|Mrs|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.$"
+    r"|\b[A-Z][a-z]+\s[A-Z]\.$"
 )
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-•*])\s|\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4}\b")
 # A line that ends so is not at its end.
@@ -68,11 +82,18 @@ class Citation:
     page: int = 0
 
 
-def citations_in(text: str, *, but: Sequence[date] = (), page: int = 0) -> tuple[Citation, ...]:
-    """Return the records that a text names, once each; `but` are days that mean something else."""
+def citations_in(
+    text: str, *, but: Sequence[date] = (), patient: str = "", page: int = 0
+) -> tuple[Citation, ...]:
+    """Return the records that a text names, once each; `but` are days that mean something else.
+
+    What is said to be by the patient is by nobody who writes records.
+    """
     found: list[Citation] = []
     for statement in _statements(text):
         for citation in _in_statement(statement, set(but)):
+            if patient and citation.author and same_author(citation.author, patient):
+                citation = replace(citation, author="")
             place = next((n for n, held in enumerate(found) if is_one(held, citation)), None)
             if place is None:
                 found.append(replace(citation, page=page))
@@ -144,7 +165,7 @@ def _in_statement(statement: str, but: set[date]) -> Iterator[Citation]:
         own_author = _author_of(words)
         kind = _kind_near(words, run[0].start - start, is_item=is_item) or kind
         author = own_author or author
-        is_visit = _VERB_OF_A_VISIT.search(words) and (own_author or _says_on_file(words))
+        is_visit = _VERB_OF_A_VISIT.search(words) and (_titled(words) or _says_on_file(words))
         if _is_no_record(statement[: run[0].start]) or kind in NOT_RECORDS:
             continue
         # A month alone is said of much else; of a record in a list, or of somebody's.
@@ -221,6 +242,15 @@ def _is_range(statement: str, day: Day, following: Day) -> bool:
 
 
 def _author_of(words: str) -> str:
+    named = _titled(words)
+    if named:
+        return named
+    people = (found.group(1) for found in _BY.finditer(with_digits(words)))
+    return next((person for person in people if not _FIRM.search(person)), "")
+
+
+def _titled(words: str) -> str:
+    """Return the first person with a degree, or the first doctor."""
     readable = with_digits(words)
     for found in _WITH_DEGREE.finditer(readable):
         # Of “Dr. Jessup's PT notes” the letters are of the notes.

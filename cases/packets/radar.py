@@ -8,13 +8,15 @@ longer silence within the six months is worth a question.
 """
 
 import calendar
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cases.packets.cited import Citation
 from cases.packets.facts import same_author
 from cases.packets.kinds import CONSULTATION, DIAGNOSTIC, IMAGING, LEGAL, OPERATIVE, PROGRESS
+from cases.packets.misread import could_be_one
 
 RECEIVED, MISSING, ILLEGIBLE, UNSURE = "received", "missing", "illegible", "unsure"
 REPORTS = {PROGRESS, CONSULTATION, OPERATIVE, LEGAL}
@@ -24,6 +26,17 @@ ALIKE = (
     frozenset({IMAGING, DIAGNOSTIC}),
     frozenset({CONSULTATION, LEGAL}),
 )
+# Words that tell no place from another.
+OF_MANY_PLACES = {
+    "and", "associates", "care", "center", "centre", "chiropractic", "clinic", "community",
+    "diagnostic", "diagnostics", "group", "health", "healthcare", "hospital", "imaging", "injury",
+    "institute", "laboratories", "laboratory", "labs", "management", "medical", "medicine",
+    "neurology", "occupational", "office", "orthopaedic", "orthopaedics", "orthopedic",
+    "orthopedics", "pain", "partners", "physical", "radiology", "regional", "rehab",
+    "rehabilitation", "services", "specialists", "spine", "sports", "surgery", "surgical", "the",
+    "therapy", "toxicology", "work",
+}  # fmt: skip
+SHORTEST_OF_A_PLACE = 4
 MONTHS_OF_THE_RULE = 6
 LONGEST_SILENCE = timedelta(days=45)
 WORDS_BY_KIND = {
@@ -48,6 +61,7 @@ class Indexed:
     on: date | None
     author: str = ""
     is_legible: bool = True
+    facility: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,7 +148,12 @@ def months_before(day: date, months: int) -> date:
 def _finding(citation: Citation, index: Sequence[Indexed]) -> Finding:
     until = citation.until or citation.on
     of_the_day = [each for each in index if each.on and citation.on <= each.on <= until]
-    matching = [each for each in of_the_day if _is_it(citation, each)]
+    likely = [each for each in of_the_day if _is_it(citation, each)]
+    named = {each.facility for each in index if _names_place(citation.words, each.facility)}
+    matching = [each for each in likely if not _is_elsewhere(citation, each, named)]
+    if likely and not matching:
+        why = "One of that day and kind came from another place."
+        return Finding(citation, UNSURE, tuple(each.number for each in likely), why)
     if matching:
         documents = tuple(each.number for each in matching)
         if any(each.is_legible for each in matching):
@@ -169,6 +188,29 @@ def _is_it(citation: Citation, each: Indexed) -> bool:
     if not same_author(citation.author, each.author):
         return False
     return is_kind or {citation.kind, each.kind} <= REPORTS
+
+
+def _is_elsewhere(citation: Citation, each: Indexed, named: Collection[str]) -> bool:
+    """Whether nobody but the place is told, and the citation names another one that is known."""
+    own = _words_of_place(each.facility)
+    if not own or not named or (citation.author and each.author):
+        return False
+    return not any(_is_among(word, own) for place in named for word in _words_of_place(place))
+
+
+def _names_place(words: str, facility: str) -> bool:
+    told = _words_of_place(facility)
+    return bool(told) and all(_is_among(word, _words_of_place(words)) for word in told)
+
+
+def _words_of_place(name: str) -> list[str]:
+    """Return the words that tell a place from others."""
+    words = re.findall(r"[^\W_]+", name.casefold())
+    return [w for w in words if len(w) >= SHORTEST_OF_A_PLACE and w not in OF_MANY_PLACES]
+
+
+def _is_among(word: str, words: Iterable[str]) -> bool:
+    return any(could_be_one(word, other) for other in words)
 
 
 def _is_kind(cited: str, came: str) -> bool:

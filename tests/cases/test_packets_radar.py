@@ -106,6 +106,19 @@ def read(text: str) -> list[tuple[str, str, str, str]]:
             "Dr. Bell's consultation from 14\nAugust 2026",
             [("consultation", "2026-08-14", "", "Bell")],
         ),
+        (
+            "Progress note of 03/02/2026 by Maria Ortega; MRI of 3/4/2026 read by Iris B. Bell.\n"
+            "PT notes of 3/6/2026 by Kern Valley Rehab; EMG of 3/7/2026 by the Ortega Group\n"
+            "The progress report of 3/9/2026 was reviewed by Ann Lee Imaging Center.",
+            [
+                ("progress_report", "2026-03-02", "", "Maria Ortega"),
+                ("imaging_report", "2026-03-04", "", "Iris B. Bell"),
+                ("therapy_note", "2026-03-06", "", ""),
+                ("diagnostic_report", "2026-03-07", "", ""),
+                ("progress_report", "2026-03-09", "", ""),
+            ],
+        ),
+        ("Worse pain was reported by Maria Ortega on 03/02/2026.", []),
         ("The patient has had pain since May 2025 and an MRI was considered.", []),
         ("Date of birth 03/08/1975. Injured on 08/19/2025.", []),
         ("The request of 10/05/2026 was received on 10/07/2026.", []),
@@ -119,6 +132,32 @@ def test_citations_are_read(text, expected):
 
 def test_days_that_mean_something_else_are_left_out():
     assert citations_in("Report of 10/02/2026", but=[OCTOBER_2]) == ()
+
+
+def test_a_record_is_not_by_the_patient():
+    (note,) = citations_in("Progress note of 10/02/2026 by Maria Ortega", patient="Maria L. Ortega")
+    assert note.author == ""
+    (note,) = citations_in("Progress note of 10/02/2026 by Maria Ortega", patient="Ana Diaz")
+    assert note.author == "Maria Ortega"
+
+
+@pytest.mark.parametrize(
+    ("words", "facility", "state"),
+    [
+        ("MRI (Foothill Imaging) - 10/02/2026", "Foothill Imaging Center", RECEIVED),
+        ("MRI (Foothill Imaging) - 10/02/2026", "Redwood Radiology", UNSURE),
+        ("MRI (F00thill lmaging) - 10/02/2026", "Redwood Radiology", UNSURE),
+        ("MRI (Foothill Imaging) - 10/02/2026", "", RECEIVED),
+        ("MRI (Canyon Imaging) - 10/02/2026", "Redwood Radiology", RECEIVED),
+        ("MRI - 10/02/2026", "Redwood Radiology", RECEIVED),
+        ("MRI (Foothill Imaging, Redwood) - 10/02/2026", "Redwood Radiology", RECEIVED),
+    ],
+)
+def test_a_record_of_the_day_from_another_known_place_is_asked_for(words, facility, state):
+    other = Indexed(2, "consultation", date(2026, 1, 5), facility="Foothill Imaging")
+    came = Indexed(4, "imaging_report", OCTOBER_2, "Iris Bell, MD", facility=facility)
+    (finding,) = compare(citations_in(words), [other, came])
+    assert (finding.state, finding.documents) == (state, (4,))
 
 
 @pytest.mark.parametrize(
