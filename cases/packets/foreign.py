@@ -22,6 +22,14 @@ WORDS_BY_FIELD = {NAME: "name", BORN: "date of birth", CLAIM: "claim number"}
 # A name under such a label is the patient's; under another one it could be anybody's.
 OF_A_PATIENT = re.compile(r"patient|worker|claimant|employee|applicant|examinee|chart|born")
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'’\-]*[.'’\-]?[^\W\d_'’\-]*\.?")
+# A label into which a name runs, its letters misread: D.O.B, D0B, D. O. 8, SSN, MRN, Claim #, Sex.
+_LABEL_BEHIND = re.compile(
+    r"[\s,;|(*~\-]+(?:"
+    r"[DO0][\s.,]{0,2}[O0QD][\s.,]{0,2}[B8I1lL|](?![a-zA-Z])|[S5][\s.,]{0,2}[S5][\s.,]{0,2}N(?![a-zA-Z])"
+    r"|M\.?R\.?N(?![a-zA-Z])|(?i:[do0]a[tl]e\W+[o0]f|[ce][l1i|]a[l1i|]m(?:\W|$)|claimant|b[l1i|]rth\s?date"
+    r"|b[l1i|]rth(?:\W|$)|accoun[tl]|acct|emp[l1i|]oyer|[s5]ex\s?[:.]|age\s?[:.]|gender|phone|[s5]oc[l1i|]a[l1i|])"
+    r").*$"
+)
 _TITLES = {"mr", "mrs", "ms", "miss", "dr", "md", "do", "phd", "jr", "sr", "ii", "iii"}
 _BEFORE_BIRTH = re.compile(
     r"^(.{4,60}?)[\s,|(\-]*\b(?:D\.?O\.?B\.?|Date of Birth|Birth ?date)\b", re.I
@@ -132,7 +140,7 @@ def _compared_name(field: Field, page: Page, identity: Identity) -> Seen | None:
 def _name_words(value: str) -> list[str]:
     """Return the words of a name as far as they look like one."""
     words: list[str] = []
-    for token in value.replace(",", " ").split():
+    for token in _LABEL_BEHIND.sub("", value).replace(",", " ").split():
         word = token.strip(".,;:()|*'`~")
         if not _NAME_WORD.fullmatch(word) or not word[0].isupper():
             if any(map(str.isalpha, word)) and words and word[0].isupper():

@@ -6,7 +6,7 @@ import pytest
 
 from cases.packets.days import days_in
 from cases.packets.fields import fields_of
-from cases.packets.foreign import ASK, FOREIGN, Identity, find_strangers, suspicion_of
+from cases.packets.foreign import ASK, FOREIGN, Identity, find_strangers, identity_of, suspicion_of
 from cases.packets.forge.assembly import forge_packet
 from cases.packets.forge.packet import Order
 from cases.packets.pages import Page
@@ -88,6 +88,25 @@ def test_a_misread_page_of_the_case_is_not_suspected():
 def test_a_misread_page_of_another_patient_is_foreign():
     text = "Pat1ent: Haro1d Qui5t   DOB: 11/3O/1961   Claim #: WC77l203"
     assert asked(text, is_scanned=True) == FOREIGN
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["D.O.B", "D0B", "D.OB.", "O.O.8", "D. O. B", "DOB:", "Claim #", "C1aim", "CLAIM No", "MRN",
+     "SSN", "S.S.N. xxx", "Date of Birth", "Dale 0f B1rth", "Birthdate", "| D.O.I", "(Sex: F",
+     "Emp1oyer"],
+)  # fmt: skip
+def test_a_label_is_no_part_of_the_name_that_runs_into_it(behind):
+    (seen,) = identity_of(Page(1, f"Patient: Okafor Ximena {behind}", is_scanned=True), GRACIELA)
+    assert seen.words == "Okafor Ximena"
+
+
+@pytest.mark.parametrize(
+    "name", ["Mary Ann Birch", "Dolores Claire Date", "Ann D. Oba", "Sexton Mary", "Agee Bo Dobbs"]
+)
+def test_a_name_that_is_like_a_label_stays_whole(name):
+    (seen,) = identity_of(Page(1, f"Patient: {name}"), GRACIELA)
+    assert seen.words == name.replace("D.", "D")
 
 
 @pytest.mark.parametrize("held_out", [False, True])
