@@ -103,7 +103,7 @@ def find_new_twins(
     used = [sheet for sheet in sheets if not sheet.is_blank]
     exact = dict(_exact(used))
     rest = [sheet for sheet in used if sheet.number not in exact]
-    near = _near(rest, fresh, read)
+    near = _near(rest, fresh, read, roots)
     twins = [
         Twin(number, of, EXACT, 1.0)
         for number, of in exact.items()
@@ -209,7 +209,9 @@ def _exact(sheets: Sequence[Sheet]) -> Iterator[tuple[int, int]]:
             yield sheet.number, of
 
 
-def _near(sheets: Sequence[Sheet], fresh: Collection[int], read: Read) -> list[Twin]:
+def _near(
+    sheets: Sequence[Sheet], fresh: Collection[int], read: Read, roots: Mapping[int, int]
+) -> list[Twin]:
     """Return for each page in question the best of the earlier ones that it repeats."""
     pairs = _pairs(sheets, fresh)
     ready = _pages_by_number(sheets, pairs, read)
@@ -234,15 +236,35 @@ def _near(sheets: Sequence[Sheet], fresh: Collection[int], read: Read) -> list[T
         twin = _compare(*pair, words)
         if twin and (held is None or _rank(twin) > _rank(held)):
             best[other] = twin
-    alike = _alike(pairs, sheets, best)
-    return [_unless_marked(twin, alike, ready, known) for twin in best.values()]
+    twins = [*best.values(), *_seen_anew(pairs, sheets, fresh, roots, best)]
+    alike = _alike(pairs, sheets, twins)
+    found = [_unless_marked(twin, alike, ready, known) for twin in twins]
+    return [twin for twin in found if twin.kind == VERSION or roots.get(twin.number) != twin.of]
+
+
+def _seen_anew(
+    pairs: Sequence[tuple[int, int]],
+    sheets: Sequence[Sheet],
+    fresh: Collection[int],
+    roots: Mapping[int, int],
+    best: Collection[int],
+) -> Iterator[Twin]:
+    """Yield copies that were folded before a fresh page came that is like them and their page."""
+    held = {sheets[place].number for place in best}
+    earlier: dict[int, set[int]] = defaultdict(set)
+    for one, other in pairs:
+        if sheets[other].number in fresh:
+            earlier[sheets[other].number].add(sheets[one].number)
+    copies = {n for near in earlier.values() for n in near if roots.get(n) in near}
+    for copy in sorted(copies - held - set(fresh)):
+        yield Twin(copy, roots[copy], REFAXED, 1.0)
 
 
 def _alike(
-    pairs: Sequence[tuple[int, int]], sheets: Sequence[Sheet], best: Mapping[int, Twin]
+    pairs: Sequence[tuple[int, int]], sheets: Sequence[Sheet], twins: Sequence[Twin]
 ) -> Mapping[int, set[int]]:
     """Return which pages could be like one that would be folded, and like what it repeats."""
-    asked = {n for twin in best.values() if twin.kind == REFAXED for n in (twin.number, twin.of)}
+    asked = {n for twin in twins if twin.kind == REFAXED for n in (twin.number, twin.of)}
     alike: dict[int, set[int]] = defaultdict(set)
     for one, other in pairs:
         first, second = sheets[one].number, sheets[other].number

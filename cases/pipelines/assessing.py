@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from cases import audit
 from cases.bundles.boxes import unpack_boxes
 from cases.models import Case, PageText, Party, ReceivedFile, RecordPage
 from cases.notices.coversheets import find_codes
@@ -23,6 +24,7 @@ from cases.packets.inkmap import Edges
 from cases.packets.pages import Page
 from cases.pipelines.copies import find_copies
 from cases.pipelines.keys import coversheet_keys
+from cases.pipelines.leaving import stands
 from cases.pipelines.pagewriting import as_page
 
 CHUNK = 500
@@ -70,11 +72,14 @@ def _fold(file: ReceivedFile, field: str, numbers: list[int]) -> None:
 
 
 def _write_twins(file: ReceivedFile, twins: Iterable[Twin]) -> None:
-    """Write the copies and the versions anew; a copy is folded when it is found first."""
+    """Write the copies and the versions anew; a copy is folded when it is found first.
+
+    One that turns out to have a mark of its own is brought back, unless a person has seen to it.
+    """
     numbers = {number for twin in twins for number in (twin.number, twin.of)}
     rows = RecordPage.objects.filter(case=file.case, number__in=numbers)
     page_by_number = {page.number: page for page in rows}
-    changed = []
+    changed, brought = [], []
     for twin in twins:
         page, of = page_by_number[twin.number], page_by_number[twin.of]
         field = "near_duplicate_of" if twin.kind == VERSION else "duplicate_of"
@@ -82,11 +87,16 @@ def _write_twins(file: ReceivedFile, twins: Iterable[Twin]) -> None:
             continue
         is_new = page.duplicate_of_id is None and twin.kind != VERSION
         page.is_folded = page.is_folded or is_new
+        if twin.has_ink and page.duplicate_of_id == of.pk and page.checked_at is None:
+            page.duplicate_of = None
+            brought += [page.number] if stands(page) else []
         setattr(page, field, of)
         changed.append(page)
     RecordPage.objects.bulk_update(
         changed, ["duplicate_of", "near_duplicate_of", "is_folded"], batch_size=ROWS_AT_A_TIME
     )
+    if brought:
+        audit.append("pages.unfolded", file.case, by=None, numbers=brought)
 
 
 def identity_of_case(case: Case) -> Identity:

@@ -20,14 +20,14 @@ def let_copies_stand(left: RecordPageQuerySet) -> list[int]:
             first = first_by_left.setdefault(of, copy)
             if first is copy:
                 setattr(copy, field, None)
-                brought += [copy.number] if field == FIELDS[0] and _stands(copy) else []
+                brought += [copy.number] if field == FIELDS[0] and stands(copy) else []
             else:
                 setattr(copy, field, first)
             copy.save(update_fields=[field, "is_folded"])
     return brought
 
 
-def _stands(copy: RecordPage) -> bool:
+def stands(copy: RecordPage) -> bool:
     """Unfold the page unless it is blank or a cover; whether it was folded."""
     if copy.is_blank or copy.is_fax_cover or not copy.is_folded:
         return False

@@ -5,8 +5,8 @@ import hashlib
 import pytest
 from django.utils import timezone
 
-from cases.models import PageGrams, PageText, RecordPage
-from cases.packets.dedupe import VERSION, find_twins
+from cases.models import AuditEvent, PageGrams, PageText, RecordPage
+from cases.packets.dedupe import VERSION, Twin, find_twins
 from cases.packets.forge.assembly import forge_packet
 from cases.packets.forge.packet import Order
 from cases.pipelines import copies
@@ -100,3 +100,23 @@ def test_pages_of_a_file_in_work_wait_for_their_own_comparison(files):
     type(files[0]).objects.filter(pk=files[1].pk).update(step="ready")
     assess(files[1], at=timezone.now())
     assert found_in(files[0].case) == comparing_all(files[0].case)
+
+
+@pytest.mark.parametrize("is_checked", [True, False])
+def test_a_folded_copy_with_a_mark_comes_back_unless_a_person_has_seen_to_it(
+    files, monkeypatch, is_checked
+):
+    first, copy = files[0].record_pages.order_by("number")[:2]
+    checked_at = timezone.now() if is_checked else None
+    RecordPage.objects.filter(pk=copy.pk).update(
+        duplicate_of=first, is_folded=True, checked_at=checked_at
+    )
+    marked = Twin(copy.number, first.number, VERSION, 1.0, has_ink=True)
+    monkeypatch.setattr("cases.pipelines.assessing.find_copies", lambda *_: [marked])
+    assess(files[1], at=timezone.now())
+    copy.refresh_from_db()
+    assert (copy.is_folded, copy.near_duplicate_of_id) == (is_checked, first.pk)
+    assert (copy.duplicate_of_id == first.pk) == is_checked
+    told = AuditEvent.objects.filter(kind="pages.unfolded")
+    expected = [] if is_checked else [{"numbers": [copy.number]}]
+    assert [event.data for event in told] == expected

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from cases.packets.dedupe import (
@@ -15,6 +16,7 @@ from cases.packets.dedupe import (
 )
 from cases.packets.forge.assembly import forge_packet
 from cases.packets.forge.packet import Order
+from cases.packets.looks import look_at
 from cases.packets.pages import Page, PageLook
 
 NOTE = """Kaweah Spine and Joint Center
@@ -162,6 +164,30 @@ def test_a_copy_of_a_copy_is_folded_onto_the_page_that_was_found_before():
     by_number = {page.number: page for page in pages}
     (twin,) = find_new_twins([sheet_of(page) for page in pages], {3}, lambda _: by_number, {2: 1})
     assert (twin.number, twin.of, twin.kind) == (3, 1, REFAXED)
+
+
+def scan(number: int, *, marked: int = 0, dusty: int = 0) -> Page:
+    """Return a scan of the note, on which somebody may have made so long a mark."""
+    pixels = np.full((792, 612), 255, np.uint8)
+    for top in range(100, 500, 20):
+        pixels[top : top + 7, 70:500:3] = 0
+    pixels[600:612:2, 200 : 200 + marked] = 0
+    pixels[700:702, 30 : 30 + dusty] = 0
+    return Page(number, NOTE, is_scanned=True, look=look_at(pixels))
+
+
+def test_a_copy_folded_onto_a_marked_page_comes_back_when_the_page_without_a_mark_comes():
+    def found(*pages: Page, fresh: int) -> list[tuple[int, int, str]]:
+        by_number = {page.number: page for page in pages}
+        sheets = [sheet_of(page) for page in pages]
+        twins = find_new_twins(sheets, {fresh}, lambda _: by_number, {2: 1} if fresh == 3 else {})
+        return [(twin.number, twin.of, twin.kind) for twin in twins]
+
+    one, copy, plain = scan(1, marked=40), scan(2, marked=36, dusty=2), scan(3)
+    assert found(one, copy, fresh=2) == [(2, 1, REFAXED)]
+    assert found(one, copy, plain, fresh=3) == [(2, 1, VERSION), (3, 1, REFAXED)]
+    assert found(one, copy, scan(3, marked=44), fresh=3) == [(3, 1, REFAXED)]
+    assert found(scan(1), scan(2, dusty=2), scan(3, dusty=1), fresh=3) == [(3, 1, REFAXED)]
 
 
 @pytest.mark.parametrize("old", ["Date of Service: 10/02/2026", "Date of Service:1O/02/2026"])
