@@ -15,5 +15,6 @@
 
 Values in, values out: no rows, clock or settings, and nothing is decided. Each engine says what it
 saw and why; a person confirms. Below them: `misread` (what two readings of one print can be),
-`days`, `fields`, `kinds`, `grams`, `alignment` and `differences`.
+`inkmap` and `marks` (where ink lies), `days`, `fields`, `kinds`, `grams`, `alignment` and
+`differences`.
 """
