@@ -23,6 +23,11 @@ EXTRACTING = 1  # another number, and every document is made anew
 NOT_PUT_INTO_A_FILE = "The pages of this document cannot be put into a file."
 ANOTHER_S = "Every page of this document was said to be another patient's, and is withheld."
 
+ELSEWHERE = (
+    "This record holds no page any more: they were joined with the document before it. Read them "
+    "there, or in the book."
+)
+
 
 def readable(record: MedicalRecord) -> Path:
     """Return where a PDF of exactly this document is; Refused while there is none."""
@@ -36,6 +41,8 @@ def readable(record: MedicalRecord) -> Path:
     numbers = list(pages.open().values_list("number_in_file", flat=True))
     if not numbers and pages.exists():
         raise Refused(ANOTHER_S)
+    if not numbers and file.record_pages.exists():
+        raise Refused(ELSEWHERE)
     numbers = numbers or list(range(file.first_page, (file.last_page or 0) + 1))
     if numbers == list(range(1, _pages_of_copy(file) + 1)):
         return path

@@ -1,5 +1,6 @@
 // Pages to confirm, by key: j and k go from page to page, the letter on a button presses it, and the
 // next page without an answer is then in front. On the table of a bundle y and n answer and go on.
+// A button with a page key is pressed from anywhere on the page.
 
 const rows = () => [...document.querySelectorAll("[data-sort-row]")].filter((row) => row.checkVisibility());
 const rowOf = (element) => element?.closest?.("[data-sort-row]");
@@ -32,7 +33,8 @@ document.addEventListener("keydown", (event) => {
   }
   const all = rows();
   const row = rowOf(document.activeElement) ?? (all.length === 1 ? all[0] : undefined);
-  const button = row?.querySelector(`[data-sort-key="${CSS.escape(event.key)}"]`);
+  const button = row?.querySelector(`[data-sort-key="${CSS.escape(event.key)}"]`)
+    ?? document.querySelector(`[data-page-key="${CSS.escape(event.key)}"]`);
   const box = row?.querySelector("input[type=checkbox]");
   if (button) {
     event.preventDefault();

@@ -61,9 +61,11 @@ def test_two_versions_are_compared_and_answered(desk, cora):
 def test_the_documents_of_a_bundle_are_confirmed_with_one_key_each(desk, cora):
     case, record = make_pages()
     page = desk(cora)
-    page.goto(f"/cases/{case.case_number}/records/{record.pk}/split/?also=2&also=3")
-    page.keyboard.press("j")
-    page.keyboard.press("j")
+    page.goto(f"/cases/{case.case_number}/records/{record.pk}/split/")
+    for begins in (2, 3):
+        page.keyboard.press("p")
+        page.get_by_role("button", name=f"A document begins on page {begins}").click()
+        expect(page.get_by_role("row", name=f"Document on page {begins}")).to_be_focused()
     page.keyboard.press("n")
     page.keyboard.press("y")
     page.get_by_role("button", name="Split the bundle").click()

@@ -253,6 +253,16 @@ def test_what_was_split_is_joined_again(case, cora, sign_in):
     connection.check_constraints()
 
 
+def test_a_document_that_was_joined_hands_out_no_page_of_its_file(cora):
+    record = make_document(make_case("assigned"), ["Ours.", "Ours too.", "Another's."])
+    entries = [DocumentEntry(1, "other"), DocumentEntry(2, "other")]
+    _, second = split_record(record, entries, by=cora, at=timezone.now())
+    join_document(second, by=cora, at=timezone.now())
+    judge_pages(record.case, [3], is_foreign=True, by=cora, at=timezone.now())
+    with pytest.raises(Refused, match="holds no page any more"):
+        document_files.readable(MedicalRecord.objects.get(pk=second.pk))
+
+
 def test_the_first_document_of_a_file_is_joined_with_nothing(case, cora):
     record = case.records.get(title="A bundle")
     with pytest.raises(Refused, match="right before"):
