@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from cases.models import (
     PageTurn,
     ReadingPlace,
     RecordPage,
+    SuggestedDocument,
 )
 
 KEY_SALT = b"cases.book.page"
@@ -98,6 +100,25 @@ def book_of(case: Case, user: Any) -> Book:
     place = ReadingPlace.objects.filter(case=case, user=user).first()
     documents = [_document(record, of_record[record.pk]) for record in records]
     return Book(case, documents, leaves, place)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Where a document seems to begin in a record that nobody has divided, and what it seems."""
+
+    number: int
+    kind: str
+    on: date | None
+
+
+def suggestions_of(case: Case) -> list[Suggestion]:
+    """Return where documents seem to begin, for each record that a person has not confirmed."""
+    rows = SuggestedDocument.objects.filter(
+        case=case, page__record__superseded_at=None, page__record__confirmed_at=None
+    ).exclude(page__foreign=RecordPage.Foreign.CONFIRMED)
+    words = dict(MedicalRecord.Kind.choices)
+    found = rows.order_by("page__number").values_list("page__number", "kind", "date_of_service")
+    return [Suggestion(number, str(words.get(kind, "")), on) for number, kind, on in found]
 
 
 def page_by_key(case: Case, key: str) -> RecordPage:

@@ -103,6 +103,7 @@ COPIES: list[URLPattern | URLResolver] = [
 BOOK: list[URLPattern | URLResolver] = [
     path("<str:case_number>/book/", book.book, name="book"),
     path("<str:case_number>/book/index/", book.book_index, name="book_index"),
+    path("<str:case_number>/book/suggestions/", book.book_suggestions, name="book_suggestions"),
     path("<str:case_number>/book/reading/", book.note_reading, name="note_reading"),
     path(
         "<str:case_number>/book/pages/<str:page_key>/image/<slug:size>/",

@@ -22,6 +22,7 @@ SWEEP_BINDERS_EVERY = 15.0
 SWEEP_FILES = "cases.tasks.files.work_waiting_files"
 SWEEP_FILES_EVERY = 20.0
 RECOGNIZE_EVERY = 60.0
+SUGGEST_EVERY = 60.0
 REMOVE_LEFTOVERS_EVERY = 3600.0
 RESUME_RECOUNTS_EVERY = 60.0
 NOTE_SILENCES_EVERY = 900.0
@@ -102,6 +103,11 @@ app.conf.beat_schedule["recognize waiting pages"] = {
     "task": "cases.tasks.files.recognize_waiting_pages",
     "schedule": RECOGNIZE_EVERY,
     "options": {"expires": RECOGNIZE_EVERY},
+}
+app.conf.beat_schedule["suggest where documents begin"] = {
+    "task": "cases.tasks.files.suggest_waiting_documents",
+    "schedule": SUGGEST_EVERY,
+    "options": {"expires": SUGGEST_EVERY},
 }
 app.conf.beat_schedule["produce stuck binders"] = {
     "task": SWEEP_BINDERS,

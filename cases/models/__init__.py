@@ -20,7 +20,14 @@ from cases.models.intake import IntakeAttachment, IntakeDraft
 from cases.models.messages import Message
 from cases.models.notes import ContactNote
 from cases.models.notices import Notice, NoticeService
-from cases.models.pages import CaseWord, PageGrams, PageText, RecordPage, UnreadPage
+from cases.models.pages import (
+    CaseWord,
+    PageGrams,
+    PageText,
+    RecordPage,
+    SuggestedDocument,
+    UnreadPage,
+)
 from cases.models.parties import Party
 from cases.models.reading import PageReading, PageTurn, ReadingPlace
 from cases.models.records import MedicalRecord
@@ -77,6 +84,7 @@ __all__ = [
     "Recount",
     "RuleDocument",
     "ServiceChange",
+    "SuggestedDocument",
     "Transfer",
     "TransferPart",
     "UnreadPage",

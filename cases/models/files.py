@@ -43,6 +43,11 @@ class ReceivedFileQuerySet(models.QuerySet["ReceivedFile"]):
         """
         return self.current().filter(origin__isnull=False, case__isnull=False)
 
+    def to_suggest_from(self) -> Self:
+        """Keep what is ready and of which some pages wait to be looked at for their documents."""
+        ready = self.filter(step=FileStep.READY, taken_back_at=None)
+        return ready.filter(suggested_through__lt=F("last_page"))
+
     def current(self) -> Self:
         """Keep what was neither rejected nor set aside."""
         return self.filter(set_aside_at=None).exclude(step=FileStep.REJECTED)
@@ -123,6 +128,9 @@ class ReceivedFile(models.Model):
     codes_read = models.PositiveIntegerField(
         default=0, help_text="Up to which page coversheets were looked for."
     )
+    suggested_through = models.PositiveIntegerField(
+        default=0, help_text="Up to which page it was looked for where documents begin."
+    )
     tray_reason = models.CharField(
         max_length=20, blank=True, default="", help_text="Why a person has to say where it belongs."
     )
@@ -192,6 +200,11 @@ class ReceivedFile(models.Model):
         indexes = [
             models.Index(
                 fields=["id"], condition=Q(step__in=sorted(UNFINISHED)), name="unfinished_files"
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(step="ready", suggested_through__lt=F("last_page")),
+                name="files_to_suggest_from",
             ),
             models.Index(fields=["sha256"], name="files_by_digest"),
             models.Index(fields=["working_sha256"], name="files_by_working_copy"),

@@ -201,6 +201,29 @@ class PageText(models.Model):
         return f"Text of page {self.page_id}"
 
 
+class SuggestedDocument(models.Model):
+    """A page on which a document seems to begin, with the kind and day that its pages name.
+
+    What the engines make of the pages of a file (`cases/pipelines/suggesting.py`). It binds nobody:
+    what a person confirms of a document stands in `MedicalRecord`, and is shown instead.
+    """
+
+    page = models.OneToOneField(
+        RecordPage, on_delete=models.PROTECT, primary_key=True, related_name="suggestion"
+    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(
+        max_length=40, choices=MedicalRecord.Kind.choices, blank=True, default=""
+    )
+    date_of_service = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["page"]
+
+    def __str__(self) -> str:
+        return f"Suggestion for page {self.page_id}"
+
+
 class PageGrams(models.Model):
     """The signature of what a page says (`cases/packets/grams.py`), to find its copies by.
 

@@ -159,7 +159,8 @@ def _settle(file: ReceivedFile) -> None:
     if UnreadPage.objects.filter(file=file, given_up_at=None).exists():
         return
     file.remarks = {**file.remarks, **assess(file, at=timezone.now())}
-    file.save(update_fields=["remarks"])
+    file.suggested_through = 0
+    file.save(update_fields=["remarks", "suggested_through"])
     read = PageText.objects.filter(page__file=file, source=PageText.Source.OCR).count()
     audit.append("file.recognized", file, by=None, pages=read)
 

@@ -15,6 +15,7 @@ from cases.models import ReceivedFile
 from cases.pipelines import importing
 from cases.pipelines.filesteps import parts_to_work, work
 from cases.pipelines.recognition import files_to_recognize, recognize
+from cases.pipelines.suggesting import files_to_suggest_from, suggest
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ def work_file(file_id: int) -> None:
         queue_pages(*[file_id] * settings.RECORD_CORES)
     else:
         queue(*parts_to_work(file_id))
+        _ring(suggest_documents, files_to_suggest_from(file_id))
 
 
 @shared_task
@@ -55,6 +57,19 @@ def work_waiting_files() -> None:
     """Queue again what nobody works on: what the broker lost, or a killed worker left."""
     waiting = ReceivedFile.objects.waiting(Now()).exclude(case=None, step=TRAY, tray_reason__gt="")
     queue(*waiting.order_by("pk").values_list("pk", flat=True)[:FILES_A_SWEEP])
+
+
+@shared_task(soft_time_limit=LONGEST, time_limit=LONGEST + 30)
+def suggest_documents(file_id: int) -> None:
+    """Look for a while where documents begin in one file, then queue the rest behind others."""
+    if suggest(file_id):
+        _ring(suggest_documents, [file_id])
+
+
+@shared_task
+def suggest_waiting_documents() -> None:
+    """Queue the files whose documents were not looked for yet, or not in all their pages."""
+    _ring(suggest_documents, files_to_suggest_from()[:FILES_A_SWEEP])
 
 
 @shared_task

@@ -54,6 +54,18 @@ def book_index(request: HttpRequest, case_number: str) -> JsonResponse:
 
 
 @require_GET
+def book_suggestions(request: HttpRequest, case_number: str) -> JsonResponse:
+    """Answer with where documents seem to begin; asked for once the book is open, for thousands."""
+    case = access.case_of_records(request.user, case_number)
+    kinds: dict[str, int] = {}
+    rows = [
+        [one.number, kinds.setdefault(one.kind, len(kinds)), f"{one.on:%Y-%m-%d}" if one.on else ""]
+        for one in books.suggestions_of(case)
+    ]
+    return JsonResponse({"kinds": list(kinds), "begins": rows})
+
+
+@require_GET
 def page_image(request: HttpRequest, case_number: str, page_key: str, size: str) -> HttpResponse:
     """Answer with the image of one page."""
     page = access.open_page(request.user, case_number, page_key, size)

@@ -10,6 +10,7 @@ import { Reading } from "./reading.js";
 import { Search } from "./search.js";
 import { Sheets } from "./sheets.js";
 import { Source } from "./source.js";
+import { Suggested } from "./suggested.js";
 import { Trail } from "./trail.js";
 
 const LOOKS = ["plain", "strong", "dark"];
@@ -32,6 +33,7 @@ export class Book {
     root.classList.toggle("is-railless", root.clientWidth < NARROW);
     this.sheets = new Sheets(this.scroller, source);
     this.rail = new Rail(this);
+    this.suggested = new Suggested(this);
     this.map = new PageMap(this);
     this.peek = new Peek(this);
     this.trail = new Trail(this);
@@ -49,6 +51,7 @@ export class Book {
     this.turned(this.sheets.place());
     root.dispatchEvent(new CustomEvent("book:open", { bubbles: true, detail: this }));
     root.dataset.state = "open";
+    this.suggested.load();
   }
 
   shown() {
@@ -63,6 +66,11 @@ export class Book {
 
   pageOf(number) {
     return this.source.pages.find((page) => page.number === number);
+  }
+
+  // The page that one is on.
+  here() {
+    return this.pageOf(this.sheets.place().page);
   }
 
   // Jumps to a page; the way back is remembered.
@@ -91,7 +99,7 @@ export class Book {
   }
 
   stepDocument(by) {
-    const here = this.pageOf(this.sheets.place().page);
+    const here = this.here();
     const all = this.source.documents.filter((one) => one.first !== undefined);
     const at = all.indexOf(here?.document) + by;
     const next = all[Math.min(Math.max(at, 0), all.length - 1)];
@@ -153,7 +161,7 @@ export class Book {
   }
 
   async turnPage(by) {
-    const page = this.pageOf(this.sheets.place().page);
+    const page = this.here();
     page.turn = (page.turn + by + 360) % 360;
     this.sheets.relay();
     try {
@@ -170,7 +178,7 @@ export class Book {
     const field = this.find("number");
     if (field && document.activeElement !== field) field.value = number;
     this.find("title").textContent = page.document.title;
-    this.rail.mark(page.document);
+    this.rail.mark(page);
     this.map.draw();
   }
 

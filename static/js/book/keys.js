@@ -9,6 +9,8 @@ export function bindKeys(book) {
     k: () => sheets.step(-1),
     "[": () => book.stepDocument(-1),
     "]": () => book.stepDocument(1),
+    "{": () => book.suggested.step(-1),
+    "}": () => book.suggested.step(1),
     Home: () => book.goTo(sheets.pages[0].number),
     End: () => book.goTo(sheets.pages.at(-1).number),
     Backspace: (event) => (event.shiftKey ? book.trail.forward() : book.trail.back()),

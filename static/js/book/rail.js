@@ -3,6 +3,9 @@
 
 import { matching } from "./documents.js";
 
+const FEW = 4;
+const FEW_PAGES = 30; // a bundle of more holds documents worth finding
+
 export class Rail {
   constructor(book) {
     this.book = book;
@@ -23,12 +26,13 @@ export class Rail {
     this.count();
   }
 
-  mark(current) {
+  mark(page) {
+    const current = page?.document;
     for (const [one, row] of this.rows) {
       if (one === current) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
     }
-    const row = this.rows.get(current);
+    const row = this.book.suggested.mark(page) ?? this.rows.get(current);
     if (row && this.list.checkVisibility()) this.reveal(row);
   }
 
@@ -71,8 +75,8 @@ export class Rail {
     this.filter = this.book.find("filter");
     this.field = this.filter.querySelector("input");
     this.byDate = this.filter.querySelector("[data-by-date]");
-    this.order = [...this.list.querySelectorAll("li")];
-    this.filter.hidden = this.order.length < 4;
+    this.order = [...this.list.querySelectorAll(":scope > ol > li")];
+    this.filter.hidden = this.order.length < FEW && this.book.source.pages.length < FEW_PAGES;
     this.field.addEventListener("input", () => this.narrow());
     this.filter.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -93,15 +97,26 @@ export class Rail {
     return this.field.select();
   }
 
+  // The rows that are found, or all: of documents, and of what is suggested in them.
   shown() {
-    return [...this.list.querySelectorAll("[data-document]")].filter((row) => !row.closest("li").hidden);
+    return [...this.list.querySelectorAll("a")].filter((row) => !row.closest("[hidden]") && !row.closest(".is-way"));
   }
 
   narrow() {
-    const all = this.order.map((item) => ({ item, on: dayOf(item), words: item.firstElementChild.title }));
-    const kept = new Set(matching(all, this.field.value).map((one) => one.item));
-    for (const item of this.order) item.hidden = !kept.has(item);
+    const isLooking = this.field.value.trim() !== "";
+    const own = this.order.map((item) => ({ item, on: dayOf(item), words: item.firstElementChild.title }));
+    const found = matching([...own, ...(isLooking ? this.book.suggested.entries : [])], this.field.value);
+    const kept = new Set(found);
+    for (const list of this.book.suggested.lists.values()) list.isFound = list.narrow(kept, isLooking);
+    for (const each of own) this.showItem(each, kept);
     this.filter.querySelector("[data-filter-none]").hidden = kept.size > 0;
+  }
+
+  // A document that was not meant stays in sight above what is found in it.
+  showItem(each, kept) {
+    const list = [...this.book.suggested.lists.values()].find((one) => each.item.contains(one.list));
+    each.item.hidden = !kept.has(each) && !list?.isFound;
+    each.item.firstElementChild.classList.toggle("is-way", !kept.has(each));
   }
 
   sort(isByDate) {
