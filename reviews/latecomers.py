@@ -2,15 +2,17 @@
 
 A record is late when its bytes came into the file after the review began; one that was only
 described anew is not. The reviewer acknowledges it before the submission, the director before the
-signature; each has to have opened it.
+signature; each has to have opened it, and says why where not every page of it was shown legibly.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from cases.models import AuditEvent, MedicalRecord, PageReading
-from reviews.models import Review
+from django.db.models import Count, Exists, F, Min, OuterRef
+
+from cases.models import AuditEvent, MedicalRecord, PageReading, RecordPage
+from reviews.models import RecordAcknowledgement, Review
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,9 @@ class LateRecord:
     record: MedicalRecord
     is_acknowledged: bool
     is_opened: bool
+    unshown: int = 0
+    first_unshown: int | None = None
+    first: int | None = None
 
 
 def late_records(review: Review) -> list[MedicalRecord]:
@@ -33,16 +38,46 @@ def late_records(review: Review) -> list[MedicalRecord]:
 
 
 def unacknowledged(review: Review, user_id: int) -> list[MedicalRecord]:
-    """Return the late records that this person has not acknowledged, by their bytes."""
+    """Return the late records that this person has not acknowledged."""
     late = late_records(review)
     if not late:
         return []
-    known = set(
-        review.acknowledgements.filter(user_id=user_id).values_list(
-            "record__file_sha256", flat=True
-        )
-    )
-    return [record for record in late if record.file_sha256 not in known]
+    known = words_by_record(review, user_id)
+    return [record for record in late if record.pk not in known]
+
+
+def words_by_record(review: Review, user_id: int) -> dict[int, RecordAcknowledgement]:
+    """Return this person's acknowledgement by the key of each record that it is about.
+
+    It goes on for a record described anew, and for the documents into which one was divided later;
+    not for the other documents of the same file.
+    """
+    rows = review.acknowledgements.filter(user_id=user_id).select_related("record")
+    word_by_key = {row.record_id: row for row in rows}
+    if word_by_key:
+        _follow_descriptions(review, word_by_key)
+        _follow_divisions(review, word_by_key)
+        _follow_descriptions(review, word_by_key)
+    return word_by_key
+
+
+def _follow_descriptions(review: Review, word_by_key: dict[int, RecordAcknowledgement]) -> None:
+    """Go on to the later record that took the place of one with the same bytes."""
+    replaced = review.case.records.filter(superseded_by_id__gt=F("pk")).exclude(file_sha256="")
+    same = replaced.filter(superseded_by__file_sha256=F("file_sha256")).order_by("pk")
+    for key, later in same.values_list("pk", "superseded_by_id"):
+        if key in word_by_key:
+            word_by_key.setdefault(later, word_by_key[key])
+
+
+def _follow_divisions(review: Review, word_by_key: dict[int, RecordAcknowledgement]) -> None:
+    divisions = AuditEvent.objects.filter(
+        kind="record.split", case_number=review.case.case_number
+    ).order_by("pk")
+    for key, at, data in divisions.values_list("object_id", "at", "data"):
+        row = word_by_key.get(key)
+        if row is not None and row.acknowledged_at <= at:
+            word_by_key.update((part, row) for part in data["records"] if part != key)
 
 
 def seen_by(review: Review, user: Any) -> list[LateRecord]:
@@ -50,9 +85,36 @@ def seen_by(review: Review, user: Any) -> list[LateRecord]:
     late = late_records(review)
     if not late:
         return []
-    waiting = {record.pk for record in unacknowledged(review, user.pk)}
+    known = words_by_record(review, user.pk)
     opened = opened_by(user, late)
-    return [LateRecord(record, record.pk not in waiting, record.pk in opened) for record in late]
+    pages = _pages_by_record(user, late)
+    return [
+        LateRecord(record, record.pk in known, record.pk in opened, **pages.get(record.pk, {}))
+        for record in late
+    ]
+
+
+def unshown_pages(user: Any, record: MedicalRecord) -> int:
+    """Return how many pages of a record were not shown legibly to this person yet."""
+    return int(_pages_by_record(user, [record]).get(record.pk, {}).get("unshown", 0))
+
+
+def _pages_by_record(user: Any, records: Iterable[MedicalRecord]) -> dict[int, dict[str, Any]]:
+    """Count the pages not shown to this person yet, and name the first; copies and blanks apart."""
+    shown = PageReading.objects.filter(user=user, page=OuterRef("pk"), read_at__isnull=False)
+    is_left = ~Exists(shown)
+    rows = (
+        RecordPage.objects.live()
+        .filter(record__in=[record.pk for record in records], is_folded=False)
+        .values("record_id")
+        .annotate(
+            unshown=Count("pk", filter=is_left),
+            first_unshown=Min("number", filter=is_left),
+            first=Min("number"),
+        )
+        .order_by()
+    )
+    return {row.pop("record_id"): row for row in rows}
 
 
 def opened_by(user: Any, records: Iterable[MedicalRecord]) -> set[int]:
@@ -60,8 +122,8 @@ def opened_by(user: Any, records: Iterable[MedicalRecord]) -> set[int]:
     keys = [record.pk for record in records]
     looks = AuditEvent.objects.filter(
         kind="record.viewed", actor=user, object_type="cases.medicalrecord", object_id__in=keys
-    )
-    pages = PageReading.objects.filter(user=user, page__record__in=keys)
+    ).exclude(data__has_key="nothing_shown")
+    pages = PageReading.objects.filter(user=user, page__record__in=keys, read_at__isnull=False)
     return {
         *looks.values_list("object_id", flat=True),
         *pages.values_list("page__record", flat=True),

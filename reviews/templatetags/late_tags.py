@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from cases.access import may_view_records
-from reviews.latecomers import late_records, seen_by, unacknowledged
+from reviews.latecomers import late_records, seen_by, words_by_record
 from reviews.lifecycle import OPEN_REVIEWS
 from reviews.models import Review
 
@@ -33,17 +33,21 @@ def late_strip(
 def late_panel(context: template.RequestContext, case: Any, heading: str = "h3") -> dict[str, Any]:
     """Show what came after the review of a case began, and who has read it."""
     review = Review.objects.filter(case=case, status__in=OPEN_REVIEWS).first()
-    if review is None or not may_view_records(context["request"].user, case):
+    user = context["request"].user
+    if review is None or not may_view_records(user, case):
         return {"rows": []}
-    unread = set(unacknowledged(review, review.reviewer.user_id))
+    late = late_records(review)
+    by_reviewer = words_by_record(review, review.reviewer.user_id) if late else {}
+    may_see_reasons = user.has_perm("reviews.view_submitted_reviews")
     by_others = review.acknowledgements.exclude(user=review.reviewer.user_id)
     read_by_director = set(by_others.values_list("record__file_sha256", flat=True))
     rows = [
         {
             "record": record,
-            "by_reviewer": record not in unread,
+            "by_reviewer": by_reviewer.get(record.pk),
             "by_director": record.file_sha256 in read_by_director,
         }
-        for record in late_records(review)
+        for record in late
     ]
-    return {"case": case, "rows": rows, "heading": heading}
+    shown = {"case": case, "rows": rows, "heading": heading}
+    return shown | {"may_see_reasons": may_see_reasons}

@@ -21,7 +21,8 @@ BACK_TO = {
 def acknowledge_record(request: HttpRequest, case_number: str, position: int) -> HttpResponse:
     """Acknowledge one late record and go back to where that was asked."""
     review = _review(request, case_number)
-    actions.acknowledge_record(review, position, by=request.user, at=timezone.now())
+    reason = request.POST.get("reason", "")
+    actions.acknowledge_record(review, position, by=request.user, at=timezone.now(), reason=reason)
     messages.success(request, f"Record {position} is acknowledged.")
     return redirect(_back(request), case_number)
 

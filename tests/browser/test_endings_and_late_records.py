@@ -3,8 +3,10 @@
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from cases.actions.records import RecordEntry, add_record
-from tests.factories import make_case, make_review, tiny_pdf
+from cases.models import MedicalRecord
+from reviews.models import RecordAcknowledgement
+from tests.factories import make_case, make_review
+from tests.factories.books import make_document
 
 
 def test_one_of_five_services_is_authorized_and_the_rest_goes_on(desk, cora, rita):
@@ -32,19 +34,23 @@ def test_one_of_five_services_is_authorized_and_the_rest_goes_on(desk, cora, rit
     assert [one.position for one in case.services.in_review().order_by("position")] == [1, 3, 4, 5]
 
 
-def test_a_record_that_comes_late_is_read_before_the_submission(desk, cora, rita):
+def test_a_late_record_is_read_to_its_end_or_acknowledged_with_a_reason(desk, rita):
     case = make_case("in_review")
     make_review(case, rita.reviewer)
-    entry = RecordEntry("progress_report", "claims_administrator", title="The late report")
-    content = tiny_pdf("The late report.", 7)
-    record = add_record(case, entry, by=cora, at=timezone.now(), content=content)
+    record = make_document(case, ["The late report."] * 7, title="The late report")
+    MedicalRecord.objects.filter(pk=record.pk).update(uploaded_at=timezone.now())
     page = desk(rita)
-    page.goto(f"/reviews/{case.case_number}/submit/")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"/reviews/{case.case_number}/workbench/")
     strip = page.locator("#late-records")
     expect(strip).to_contain_text("7 pages since you last read")
-    with page.expect_popup() as opened:
-        strip.get_by_role("link", name="The late report").click()
-    opened.value.wait_for_load_state()
-    strip.get_by_role("button", name="I have read it").click()
+    expect(strip.get_by_role("button", name="Acknowledge")).to_be_hidden()
+    expect(strip).to_contain_text("6 of its pages were not shown to you yet.")
+    strip.get_by_role("link", name="Go to page 2").click()
+    expect(page.locator("[data-book-number]")).to_have_value("2")
+    expect(strip).to_contain_text("5 of its pages were not shown to you yet.")
+    strip.get_by_label("Read on, or say why you need not").fill("The same letter seven times.")
+    page.keyboard.press("Enter")
     expect(page.get_by_text(f"Record {record.position} is acknowledged.")).to_be_visible()
     expect(strip).to_contain_text("Every record that came during the review is acknowledged")
+    assert RecordAcknowledgement.objects.get().reason == "The same letter seven times."

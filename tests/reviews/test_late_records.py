@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from cases import audit
 from cases.access import open_record
+from cases.actions.reading import read_pages
 from cases.actions.records import RecordEntry, add_record, replace_record
+from cases.actions.splitting import DocumentEntry, split_record
 from cases.errors import Refused
-from cases.models import AuditEvent
+from cases.models import AuditEvent, ReceivedFile
 from reviews.actions.acknowledgements import acknowledge_record
 from reviews.actions.determination import sign_determination
 from reviews.actions.drafting import submit_review
@@ -23,6 +25,7 @@ from reviews.latecomers import late_records, unacknowledged
 from reviews.models import RecordAcknowledgement
 from tests import travel
 from tests.factories import make_case, make_director, make_review, open_records, tiny_pdf
+from tests.factories.books import make_document
 from tests.races import THREADS, all_at_once, refusals
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +41,15 @@ def review(rita, max):
 def bring(case, cora, pages=7, title="The late report", **options):
     entry = RecordEntry("progress_report", "claims_administrator", title=title)
     content = tiny_pdf(f"{title} of {case.case_number}", pages)
-    return add_record(case, entry, by=cora, at=timezone.now(), content=content, **options)
+    return shown(add_record(case, entry, by=cora, at=timezone.now(), content=content, **options))
+
+
+def shown(record):
+    """Let the record be shown, as a worker does."""
+    ReceivedFile.objects.filter(pk=record.received_file_id).update(
+        working_sha256=record.file_sha256
+    )
+    return record
 
 
 def read(review, record, by):
@@ -89,6 +100,73 @@ def test_nobody_acknowledges_unread_twice_or_what_is_not_late(review, rita, cora
         acknowledge_record(review, record.position, by=rita, at=at)
     with pytest.raises(Refused, match="did not come after the review began"):
         acknowledge_record(review, 1, by=rita, at=at)
+
+
+def bring_pages(review, count=3):
+    """A late record whose pages are in the book."""
+    pages = [f"Page {number} of a late report." for number in range(1, count + 1)]
+    record = make_document(review.case, pages, title="The late report")
+    record.uploaded_at = timezone.now()
+    record.save()
+    return record
+
+
+def see(review, record, by, *places):
+    pages = record.record_pages.filter(place__in=places)
+    seen = dict.fromkeys(pages.values_list("number", flat=True), 2000)
+    read_pages(review.case, seen, by=by, at=timezone.now())
+
+
+def test_pages_that_were_not_shown_ask_for_a_reason_which_is_kept(review, rita):
+    record = bring_pages(review)
+    see(review, record, rita, 1)
+    at = timezone.now()
+    with pytest.raises(Refused, match="2 pages of it were not shown to you yet"):
+        acknowledge_record(review, record.position, by=rita, at=at, reason=" ")
+    word = acknowledge_record(review, record.position, by=rita, at=at, reason="A bill. ")
+    assert word.reason == "A bill."
+    open_records(review)
+    assert not submit_review(review, by=rita, at=at).rests_on_all_records
+
+
+def test_a_record_read_to_its_end_is_said_to_be_read_whatever_is_typed(review, rita):
+    record = bring_pages(review)
+    see(review, record, rita, 1, 2, 3)
+    word = acknowledge_record(
+        review, record.position, by=rita, at=timezone.now(), reason="I need not."
+    )
+    assert word.reason == ""
+
+
+def test_the_strip_counts_what_was_not_shown_and_leads_there(review, rita, sign_in):
+    record = bring_pages(review)
+    see(review, record, rita, 1)
+    page = sign_in(rita).get(url("workbench", review)).content.decode()
+    second = record.record_pages.get(place=2).number
+    assert "2 of its pages were not shown to you yet." in page
+    assert f"Go to page {second}" in page
+
+
+def test_a_page_that_only_flashed_by_opens_nothing(review, rita):
+    record = bring_pages(review)
+    number = record.record_pages.get(place=1).number
+    read_pages(review.case, {number: 500}, by=rita, at=timezone.now())
+    with pytest.raises(Refused, match="Open the record first"):
+        acknowledge_record(review, record.position, by=rita, at=timezone.now(), reason="So.")
+
+
+def test_the_word_on_a_bundle_holds_for_its_documents_but_not_for_those_beside_it(
+    review, rita, cora
+):
+    record = bring_pages(review)
+    entries = [DocumentEntry(1, "other"), DocumentEntry(2, "other"), DocumentEntry(3, "other")]
+    split_record(record, entries[:2], by=cora, at=timezone.now())
+    first, second = late_records(review)
+    see(review, second, rita, 1, 2)
+    acknowledge_record(review, second.position, by=rita, at=timezone.now())
+    split_record(second, entries[:2], by=cora, at=timezone.now())
+    assert len(late_records(review)) == 3
+    assert unacknowledged(review, rita.pk) == [first]
 
 
 def test_others_cannot_acknowledge(review, otto, cora, quinn, stella):
@@ -270,7 +348,7 @@ def test_the_case_and_the_check_show_who_has_read_it(review, rita, cora, quinn, 
     ):
         body = sign_in(person).get(page).content.decode()
         assert "Came after the review began" in body
-        assert "Not read by the reviewer yet" in body
+        assert "Not acknowledged by the reviewer yet" in body
     assert "Approve for signature" not in body
 
 

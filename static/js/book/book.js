@@ -190,6 +190,7 @@ export class Book {
     this.rail.count();
     this.map.draw();
     this.showCount();
+    this.root.dispatchEvent(new CustomEvent("book:read", { bubbles: true }));
   }
 
   showCount() {
