@@ -17,6 +17,7 @@ from cases.endings import EndingEntry
 from cases.intake.records import RecordEntry
 from cases.models import Case
 from imrportal.accounts.models import User
+from imrportal.demonstration import evidence
 from imrportal.demonstration.files import CaseFile, packet_of, pdf_of_record
 from imrportal.demonstration.roster import person
 from reviews import candidates
@@ -57,6 +58,7 @@ class Telling:
     def __init__(self, story: Story, file: CaseFile, now: datetime) -> None:
         self.story, self.file, self.now = story, file, now
         self.case = Case()
+        self.marked: list[evidence.Marked] = []
 
     def tell(self) -> Case:
         """Import the file and take every step of the story."""
@@ -124,6 +126,11 @@ class Telling:
         answers = clean_answers(asked_parties(offer))
         attest_offer(offer, by=by, at=self._hours_ago(17), answers=answers)
 
+    def mark(self) -> None:
+        """Read some of the records, and mark in them what the review will rest on."""
+        by, at = self._reviewer(), self._hours_ago(9)
+        self.marked = evidence.mark_records(self._review(), self.story.name, by=by, at=at)
+
     def write_half(self) -> None:
         """Write the summary, and the decisions but for the end of the last."""
         decisions = self._written()
@@ -175,6 +182,7 @@ class Telling:
     def _save(self, whole: tuple[DecisionEntry, ...], begun: DecisionEntry | None) -> None:
         review, by, at = self._review(), self._reviewer(), self._hours_ago(8)
         summary = (self.file.determination or {})["clinical_case_summary"]
+        summary = evidence.with_references(summary, "summary", self.marked)
         save_summary(review, by=by, at=at, text=summary, revision=0)
         parts = list(review.draft.services.select_related("service"))
         for part, decision in zip(parts, (*whole, begun) if begun else whole, strict=True):
@@ -186,9 +194,12 @@ class Telling:
                 revision=part.revision,
                 outcome="" if decision is begun else decision.outcome,
                 imro_basis=decision.imro_basis,
-                decision_rationale=decision.rationale,
+                decision_rationale=evidence.with_references(
+                    decision.rationale, str(part.service.position), self.marked
+                ),
                 citations=decision.citations,
             )
+        evidence.cite(review, self.marked, by=by, at=at)
 
     def _written(self) -> tuple[DecisionEntry, ...]:
         entry = determination_entry({"determination": self.file.determination})
@@ -237,6 +248,7 @@ READY = (T.find_eligible, T.assign, T.complete_records)
 WAITING = (T.find_eligible, T.assign, T.receive_first_record, T.receive_packet)
 WITH_PACKET = (T.find_eligible, T.assign, T.receive_packet, T.complete_records)
 SUBMITTED = (*READY, T.offer, T.begin_review, T.write)
+MARKED_AND_SUBMITTED = (*READY, T.offer, T.begin_review, T.mark, T.write)
 STORIES = (
     Story("carpal-tunnel", ()),
     Story("expedited-rehabilitation", (T.find_eligible,)),
@@ -245,7 +257,11 @@ STORIES = (
     ),
     Story("psychotherapy", READY),
     Story("lumbar-epidural", (*READY, T.offer), "robin"),
-    Story("functional-restoration", (*WITH_PACKET, T.offer, T.begin_review, T.write_half), "robin"),
+    Story(
+        "functional-restoration",
+        (*WITH_PACKET, T.offer, T.begin_review, T.mark, T.write_half),
+        "robin",
+    ),
     Story(
         "chiropractic-neck",
         (*SUBMITTED, T.send_back),
@@ -253,7 +269,7 @@ STORIES = (
         "Chiropractor",
         "The disputed care is chiropractic, and a chiropractor asked for it.",
     ),
-    Story("shoulder-arthroscopy", SUBMITTED, "samuel"),
+    Story("shoulder-arthroscopy", MARKED_AND_SUBMITTED, "samuel"),
     Story("knee-viscosupplementation", (*SUBMITTED, T.approve), "samuel"),
     Story(
         "topical-compounds",

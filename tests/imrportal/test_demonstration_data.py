@@ -13,7 +13,8 @@ from cases.pipelines.filesteps import work_to_the_end
 from imrportal.accounts.demonstration import ACCOUNTS
 from imrportal.accounts.models import User
 from imrportal.demonstration.roster import ROSTER
-from reviews.models import DeterminationLetter, Review, Reviewer
+from reviews.models import Determination, DeterminationLetter, Review, Reviewer
+from reviews.passages import cards_of, cited_sentences, links_in_text
 
 EXPECTED = {
     "received": 2,
@@ -81,6 +82,22 @@ def test_cases_accounts_records_and_letters_are_there_to_be_seen(loaded):
     letters = DeterminationLetter.objects.filter(form="served").values_list("status", flat=True)
     assert list(letters) == ["ready", "ready"]
     _see_the_newest_notice_alone_unserved()
+
+
+def test_passages_are_marked_tagged_and_cited_so_that_a_newcomer_sees_what_for(loaded):
+    writing = Review.objects.get(status="drafting")
+    cards = cards_of(writing)
+    assert sorted(card.highlight.service.position for card in cards if card.highlight.service) == [
+        1,
+        2,
+    ]
+    assert not any(card.is_lost for card in cards)
+    assert [is_cited for _, is_cited in links_in_text(writing)] == [True]
+    version = Determination.objects.get(review__case__status="in_quality_check")
+    cited = [
+        page for part in cited_sentences(version) for each in part.sentences for page in each.pages
+    ]
+    assert [page.has_card for page in cited] == [True, True]
 
 
 def test_two_eligible_applications_of_one_worker_can_be_consolidated(loaded):
