@@ -139,6 +139,11 @@ EVIDENCE: list[URLPattern | URLResolver] = [
         name="remove_highlight",
     ),
     path(
+        "<str:case_number>/evidence/<uuid:card>/restore/",
+        evidence.restore_highlight,
+        name="restore_highlight",
+    ),
+    path(
         "<str:case_number>/evidence/<uuid:card>/cite/",
         evidence.cite_highlight,
         name="cite_highlight",

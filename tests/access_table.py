@@ -184,6 +184,7 @@ EVIDENCE = (
     Page("reviews:add_highlight", post="rita", sends=("page_key",)),
     Page("reviews:change_highlight", post="rita"),
     Page("reviews:remove_highlight", post="rita"),
+    Page("reviews:restore_highlight", post="rita"),
     Page("reviews:cite_highlight", post="rita"),
 )
 SEES_NOTICES = "cora max stella audrey"

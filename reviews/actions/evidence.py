@@ -52,8 +52,7 @@ def add_highlight(
     known = review.highlights.filter(key=key).first()
     if known is not None:
         return known
-    if review.highlights.filter(removed_at=None).count() >= MOST_HIGHLIGHTS:
-        raise Refused(f"{MOST_HIGHLIGHTS:,} highlights are the most a review holds: remove some.")
+    _require_room(review)
     highlight = Highlight(review=review, key=key, made_at=at, service=_service(review, service))
     _place(highlight, passage)
     highlight.save()
@@ -105,6 +104,23 @@ def remove_highlight(review: Review, key: UUID, *, by: Any, at: datetime, revisi
 
 
 @transaction.atomic
+def restore_highlight(review: Review, key: UUID, *, by: Any) -> Highlight:
+    """Bring back a highlight that was taken away, with its note; twice is harmless."""
+    review = _lock_marked(review, by)
+    highlight = review.highlights.select_for_update().filter(key=key).first()
+    if highlight is None:
+        raise Refused("This card was never saved: mark the passage again.")
+    if highlight.removed_at is None:
+        return highlight
+    _require_room(review)
+    highlight.removed_at = None
+    highlight.revision += 1
+    highlight.save(update_fields=["removed_at", "revision"])
+    audit.append("highlight.restored", highlight, by=by, case=review.case)
+    return highlight
+
+
+@transaction.atomic
 def cite_highlight(review: Review, key: UUID, part: str, *, by: Any, at: datetime) -> EvidenceLink:
     """Link a highlight with the text that cites it: the summary, or a service by its place."""
     review = _lock_marked(review, by)
@@ -134,6 +150,11 @@ def _lock_marked(review: Review, by: Any) -> Review:
     require_records(by, review.case)
     REVIEW.step("submit", review.status)
     return review
+
+
+def _require_room(review: Review) -> None:
+    if review.highlights.filter(removed_at=None).count() >= MOST_HIGHLIGHTS:
+        raise Refused(f"{MOST_HIGHLIGHTS:,} highlights are the most a review holds: remove some.")
 
 
 def _current(review: Review, key: UUID, revision: int) -> Highlight:

@@ -20,7 +20,10 @@ from reviews.passages import Card
 
 @require_GET
 def evidence(request: HttpRequest, case_number: str) -> JsonResponse:
-    """Answer with the cards: the writer's own, or what the submitted version cites."""
+    """Answer with the cards: the writer's own, or what the submitted version cites, without notes.
+
+    A note is for its writer alone, which the book says where it is written.
+    """
     review = access.open_review(request.user, case_number)
     require_records(request.user, review.case)
     is_own = review.reviewer.user_id == request.user.pk
@@ -33,7 +36,8 @@ def evidence(request: HttpRequest, case_number: str) -> JsonResponse:
         {"position": service.position, "requested": service.requested}
         for service in review.case.services.in_review()
     ]
-    told = {"cards": [_card(card) for card in cards], "services": services}
+    shown = [_card(card) if is_own else _card(card) | {"note": ""} for card in cards]
+    told = {"cards": shown, "services": services}
     references = passages.reference_starts(review.case)
     return JsonResponse(told | {"mayChange": may_change, "references": references})
 
@@ -80,6 +84,14 @@ def remove_highlight(request: HttpRequest, case_number: str, card: UUID) -> Json
     revision = form.cleaned_data["revision"] or 0
     actions.remove_highlight(review, card, by=request.user, at=timezone.now(), revision=revision)
     return JsonResponse({"removed": str(card)})
+
+
+@require_POST
+def restore_highlight(request: HttpRequest, case_number: str, card: UUID) -> JsonResponse:
+    """Bring a highlight back that was just taken away."""
+    review = access.open_own_review(request.user, case_number, is_look=False)
+    actions.restore_highlight(review, card, by=request.user)
+    return _answer(review, card)
 
 
 @require_POST

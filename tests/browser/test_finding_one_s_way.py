@@ -124,6 +124,8 @@ def test_where_there_is_little_room_the_list_makes_way_for_what_was_found(desk, 
     expect(page.locator(".book-results")).to_be_visible()
     page.keyboard.press("n")
     expect(page.locator(".book-results")).to_be_hidden()
+    expect(page.locator("[data-book-found]")).to_have_text("1 of 7 pages")
+    page.keyboard.press("n")
     expect(page.locator("[data-book-found]")).to_have_text("2 of 7 pages")
     expect(page.locator(".sheet[data-page='2'] .hit.is-here")).to_be_in_viewport()
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import book
-from cases.models import CaseGrant
+from cases.models import AuditEvent, Case, CaseGrant
 from reviews.actions.drafting import save_summary
 from reviews.evidence.references import cites, citing_sentences, reference
-from reviews.models import CitedPassage, EvidenceLink, Highlight
+from reviews.models import CitedPassage, EvidenceLink, Highlight, Review
 from reviews.passages import cards_of, keep_cited
 from tests.factories import make_determination, make_review
 from tests.factories.books import make_document, read_page
@@ -74,6 +74,7 @@ def test_nothing_is_marked_once_the_records_are_closed(client, review, page, rit
         "change_highlight": known | {"revision": card["revision"]},
         "cite_highlight": {"part": "summary"},
         "remove_highlight": {"revision": card["revision"]},
+        "restore_highlight": {},
     }
     for name, fields in asked.items():
         other = uuid.uuid4() if name == "add_highlight" else key
@@ -138,6 +139,17 @@ def test_a_removed_highlight_is_gone_with_its_links(client, review, page):
     assert send(client, review, "change_highlight", key, revision=2, note="x").status_code == 409
 
 
+def test_a_removed_highlight_comes_back_as_it_was_once(client, review, page):
+    key, _ = mark(client, review, page, service=1)
+    send(client, review, "change_highlight", key, revision=1, note="Look")
+    send(client, review, "remove_highlight", key, revision=2)
+    for _ in range(2):
+        card = send(client, review, "restore_highlight", key).json()["card"]
+        assert (card["service"], card["note"], card["revision"]) == (1, "Look", 4)
+    assert AuditEvent.objects.filter(kind="highlight.restored").count() == 1
+    assert send(client, review, "restore_highlight", uuid.uuid4()).status_code == 409
+
+
 def test_what_the_text_cites_is_kept_with_the_version(client, review, page, rita):
     cited, card = mark(client, review, page)
     dropped, _ = mark(client, review, page, start=4, end=6)
@@ -150,6 +162,20 @@ def test_what_the_text_cites_is_kept_with_the_version(client, review, page, rita
     keep_cited(review, version)
     passage = CitedPassage.objects.get()
     assert (passage.service.position, passage.highlight.key) == (1, cited)
+
+
+def test_who_checks_sees_what_is_cited_without_the_notes(client, review, page, quinn, sign_in):
+    key, card = mark(client, review, page)
+    send(client, review, "change_highlight", key, revision=1, note="For me alone.")
+    send(client, review, "cite_highlight", key, part="summary")
+    review.draft.clinical_case_summary = f"Weak {card['reference']}."
+    review.draft.save()
+    keep_cited(review, make_determination(review, "submitted"))
+    Review.objects.filter(pk=review.pk).update(status="submitted", submitted_at=timezone.now())
+    Case.objects.filter(pk=review.case_id).update(status="in_quality_check")
+    url = reverse("reviews:evidence", args=[review.case.case_number])
+    shown = sign_in(quinn).get(url).json()["cards"]
+    assert [(one["quote"], one["note"]) for one in shown] == [(card["quote"], "")]
 
 
 def test_nobody_else_sees_what_is_not_submitted(client, review, page, quinn, max, otto, sign_in):

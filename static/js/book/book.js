@@ -113,9 +113,12 @@ export class Book {
     this.yieldPages();
   }
 
-  // Where the documents lie over the pages, they make room for what was chosen there.
+  // Where the documents lie over the pages, they make room for what was chosen there; whether they
+  // had to.
   yieldPages() {
-    if (this.root.clientWidth < NARROW) this.root.classList.add("is-railless");
+    const isOver = this.root.clientWidth < NARROW && !this.root.classList.contains("is-railless");
+    if (isOver) this.root.classList.add("is-railless");
+    return isOver;
   }
 
   stepUnread(by) {

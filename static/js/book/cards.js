@@ -88,7 +88,7 @@ export class CardList {
     }
   }
 
-  editNote(card) {
+  editNote(card, after = () => {}) {
     const item = this.place.querySelector(`[data-card="${card.key}"]`);
     const field = element("textarea", "form-control");
     field.value = card.note;
@@ -96,6 +96,7 @@ export class CardList {
     field.maxLength = 4000;
     field.setAttribute("aria-label", "Note on this passage; only you see it");
     item.append(field);
+    item.scrollIntoView({ block: "nearest" });
     field.focus();
     let isDone = false;
     const done = (isKept) => {
@@ -103,6 +104,7 @@ export class CardList {
       isDone = true;
       if (isKept && field.value.trim() !== card.note) this.evidence.note(card, field.value.trim());
       else this.show();
+      after();
       this.evidence.book.scroller.focus({ preventScroll: true });
     };
     field.addEventListener("keydown", (event) => {

@@ -12,7 +12,7 @@ const RETRY = [1000, 3000, 8000, 20000];
 
 class Evidence {
   constructor(book, root) {
-    Object.assign(this, { book, root, cards: [], chosen: undefined });
+    Object.assign(this, { book, root, cards: [], removed: [], chosen: undefined });
     this.address = root.dataset.evidence;
     this.list = new CardList(this);
     this.area = new Area(this);
@@ -96,7 +96,9 @@ class Evidence {
     if (!this.cards.length) return;
     const at = this.cards.indexOf(this.chosen);
     const next = at < 0 ? (by > 0 ? 0 : this.cards.length - 1) : (at + by + this.cards.length) % this.cards.length;
-    this.choose(this.cards[next]);
+    const card = this.cards[next];
+    this.choose(card);
+    this.book.say([`Card ${next + 1} of ${this.cards.length}`, card.service && `service ${card.service}`, card.note].filter(Boolean).join(" · "));
   }
 
   // What is selected, by page: the words of each that the selection touches.
@@ -131,6 +133,7 @@ class Evidence {
     this.send(card, "add", { page_key: page.key, service, ...place });
     this.refresh();
     this.list.mark(card);
+    this.book.say(`Page ${page.number} is highlighted${service ? ` for service ${service}` : ""}. m writes a note on it, s cites it.`);
   }
 
   putBack(card, { sheet, start, end }) {
@@ -144,6 +147,15 @@ class Evidence {
     this.send(card, "change", { service });
     this.refresh();
     this.list.mark(card);
+    this.book.say(service ? `The highlight is for service ${service} now.` : "The highlight is for no service now.");
+  }
+
+  // The cards may be out of sight: they come for as long as the note is written.
+  noteByKey(card) {
+    const { classList } = this.book.root;
+    const isHidden = classList.contains("is-railless");
+    classList.remove("is-railless");
+    this.list.editNote(card, () => isHidden && classList.add("is-railless"));
   }
 
   note(card, note) {
@@ -155,9 +167,22 @@ class Evidence {
   remove(card) {
     this.cards = this.cards.filter((one) => one !== card);
     this.chosen = undefined;
+    this.removed.push(card);
     this.send(card, "remove", {});
     this.refresh();
-    this.book.say("The highlight is taken away.");
+    this.book.say("The highlight is taken away. z brings it back.");
+  }
+
+  // What was taken away last comes back with its note, its service and where it is cited.
+  restore() {
+    const card = this.removed.pop();
+    if (!card) return this.book.say("Nothing was taken away here.");
+    this.cards = [...this.cards.filter((one) => one.key !== card.key), card];
+    this.send(card, "restore", {});
+    for (const part of card.citedIn) this.send(card, "cite", { part });
+    this.refresh();
+    this.choose(card);
+    return this.book.say("The highlight is back.");
   }
 
   // One request at a time a card, in the order in which things were done.
@@ -265,7 +290,8 @@ class Evidence {
     keys.h = () => this.highlight(0) || this.book.say("Select words on a page first: a does so by key, x marks an area.");
     for (let digit = 0; digit <= 9; digit += 1) keys[digit] = () => this.digit(digit);
     keys.s = chosen((card) => this.cite(card));
-    keys.m = chosen((card) => this.list.editNote(card));
+    keys.m = chosen((card) => this.noteByKey(card));
+    keys.z = () => this.restore();
     keys.Delete = chosen((card) => this.remove(card));
     keys.x = () => this.area.turn(!this.area.isOn);
     this.area.takeKeys(keys);

@@ -39,9 +39,9 @@ export function bindKeys(book) {
     d: book.acts.fold,
     l: book.acts.rail,
     "/": () => book.search.focus(),
-    n: () => book.search.step(1),
-    N: () => book.search.step(-1),
-    p: () => book.search.step(-1),
+    n: () => book.search.stepByKey(1),
+    N: () => book.search.stepByKey(-1),
+    p: () => book.search.stepByKey(-1),
     "#": () => book.find("number").select(),
     "?": () => document.getElementById("book-keys").showModal(),
   };
@@ -82,10 +82,12 @@ export function bindKeys(book) {
     event.stopPropagation();
   }
 
-  // One thing at a time: what is selected, what is typed among the documents, the search.
+  // One thing at a time: what is selected, what is typed among the documents, what lies over the
+  // pages, the search.
   function escape() {
     if (book.evidence?.area.leave() || book.picker.leave() || book.rail.leave()) return;
-    book.search.leave();
+    if (book.yieldPages()) book.scroller.focus({ preventScroll: true });
+    else book.search.leave();
   }
 
   function page(by) {

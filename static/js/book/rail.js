@@ -38,10 +38,9 @@ export class Rail {
 
   // Scrolls the list alone: the page around it stays where it is.
   reveal(row) {
-    const { offsetTop: top, offsetHeight: tall } = row;
-    const { scrollTop, clientHeight } = this.list;
-    if (top < scrollTop) this.list.scrollTop = top - 8;
-    else if (top + tall > scrollTop + clientHeight) this.list.scrollTop = top + tall - clientHeight + 8;
+    const [own, seen] = [row.getBoundingClientRect(), this.list.getBoundingClientRect()];
+    if (own.top < seen.top) this.list.scrollTop += own.top - seen.top - 8;
+    else if (own.bottom > seen.bottom) this.list.scrollTop += own.bottom - seen.bottom + 8;
   }
 
   count() {
@@ -80,7 +79,10 @@ export class Rail {
     this.field.addEventListener("input", () => this.narrow());
     this.filter.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.shown()[0]?.click();
+      const first = this.shown()[0];
+      if (!first) return;
+      this.book.scroller.focus({ preventScroll: true }); // letters are keys again
+      first.click();
     });
     this.field.addEventListener("keydown", (event) => {
       if (event.key !== "ArrowDown") return;

@@ -88,6 +88,12 @@ export class Search {
     this.show((this.at + by + this.numbers.length) % this.numbers.length);
   }
 
+  // By key the list has the focus of nobody: where it lay over what was found, that is seen first.
+  stepByKey(by) {
+    if (this.book.yieldPages()) this.show(this.at);
+    else this.step(by);
+  }
+
   async show(at) {
     this.at = at;
     const number = this.numbers[at];

@@ -77,7 +77,7 @@ class SuggestedList {
   constructor(book, item, entries, isOpen) {
     Object.assign(this, { book, entries });
     this.head = document.createElement("button");
-    Object.assign(this.head, { type: "button", className: "book-suggested-head", textContent: `${entries.length} documents suggested, not confirmed` });
+    Object.assign(this.head, { type: "button", className: "book-suggested-head", textContent: `${entries.length} suggested, not confirmed` });
     this.list = document.createElement("ol");
     this.list.className = "book-suggested";
     item.append(this.head, this.list);
