@@ -29,6 +29,7 @@ function show(row) {
   const find = (name) => form.querySelector(`[data-late-${name}]`);
   find("left").hidden = isOpened && !left.length;
   find("reason").hidden = !isOpened || !left.length;
+  form.elements.reason.required = !find("reason").hidden;
   find("read").hidden = !isOpened || left.length > 0;
   find("count").textContent = isOpened ? `${left.length} of its pages ${left.length === 1 ? "was" : "were"} not shown to you yet.` : "Not opened yet: open it first.";
   const way = find("first");
