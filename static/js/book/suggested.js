@@ -67,7 +67,6 @@ export class Suggested {
     const here = this.book.here().index;
     const next = by > 0 ? this.entries.find((entry) => entry.goal.index > here) : this.entries.findLast((entry) => entry.goal.index < here);
     if (!next) return this.book.say(by > 0 ? "No document is suggested after this page." : "No document is suggested before this page.");
-    this.lists.get(next.page.document).open();
     this.book.goTo(next.goal.number);
     return this.book.say(`Suggested, not confirmed: ${spoken(next)}`);
   }
