@@ -15,11 +15,21 @@ export class CardList {
       event.dataTransfer.setData("text/plain", ` ${card.reference}`);
       event.dataTransfer.setData(CARD, card.key);
       event.dataTransfer.effectAllowed = "copy";
+      this.isHeld = true;
       return undefined;
     });
+    this.place.addEventListener("dragend", () => this.release());
+  }
+
+  // While a note is written or a card is dragged, an answer that comes draws nothing anew: the field
+  // would go, and what is typed on would be keys.
+  release() {
+    this.isHeld = false;
+    this.show();
   }
 
   show() {
+    if (this.isHeld) return;
     const { cards, mayChange } = this.evidence;
     const lost = cards.filter((card) => card.isLost);
     const kept = cards.filter((card) => !card.isLost);
@@ -95,6 +105,7 @@ export class CardList {
     field.rows = 3;
     field.maxLength = 4000;
     field.setAttribute("aria-label", "Note on this passage; only you see it");
+    this.isHeld = true;
     item.append(field);
     item.scrollIntoView({ block: "nearest" });
     field.focus();
@@ -102,6 +113,7 @@ export class CardList {
     const done = (isKept) => {
       if (isDone) return;
       isDone = true;
+      this.isHeld = false;
       if (isKept && field.value.trim() !== card.note) this.evidence.note(card, field.value.trim());
       else this.show();
       after();
