@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0035_what_came_beside_a_case_file"),
+        ("cases", "0036_half_sent_files_where_they_belong"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
