@@ -88,6 +88,10 @@ REMARKS = {
     ),
     "no_text": "No readable text was found.",
     "pages_not_shown": "{pages} cannot be displayed.",
+    "pictures_not_shown": (
+        "A picture on {pages} is damaged and cannot be shown: paper is seen in its place. Ask the "
+        "sender for the file again."
+    ),
     "other_case": "A coversheet of another case lies in it ({count}).",
     "no_scanner": "Not scanned for viruses: no scanner is set up.",
 }

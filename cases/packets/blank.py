@@ -11,7 +11,7 @@ from cases.packets.faxes import stamps_at_edges, without_stamps
 from cases.packets.inkmap import Edges, ink_rows
 from cases.packets.marks import dots_across, dots_outside
 from cases.packets.misread import has_words, skeleton, skeletons
-from cases.packets.pages import Page, PageLook
+from cases.packets.pages import LOST, Page, PageLook
 
 # Of the body, less than one short word; asked where no map of the ink was kept.
 LEAST_INK = 0.0005
@@ -33,6 +33,8 @@ def why_blank(page: Page, boxes: Sequence[Edges] = ()) -> str:
     is_notice = bool(words) and _is_notice(text)
     if page.look is None:
         return _of_words(page, words, is_notice=is_notice)
+    if page.look.shape == LOST:
+        return ""
     lines = len(text.splitlines()) if is_notice else 0
     if _has_ink(page, page.look, lines) or _has_marks(page, page.look, lines, boxes):
         return ""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cases.packets.faxes import why_cover, without_stamps
 from cases.packets.inkmap import Edges, ink_outside
 from cases.packets.misread import could_be_one
-from cases.packets.pages import Page
+from cases.packets.pages import LOST, Page
 from cases.packets.vocabulary import phrases_in
 
 # What covers say before a value.
@@ -56,7 +56,7 @@ def why_folded(page: Page, boxes: Sequence[Edges] | None = None) -> str:
     `boxes` are of the words on it. Without them, or without a look, ink by hand is not asked for.
     """
     why = why_cover(page)
-    if not why or remarks_on(page):
+    if not why or remarks_on(page) or (page.look and page.look.shape == LOST):
         return ""
     if boxes is not None and page.look is not None and ink_outside(page.look, boxes):
         return ""

@@ -3,6 +3,9 @@
 import functools
 from dataclasses import dataclass
 
+# In place of a map, of a page on which a picture could not be unpacked: nobody knows what it shows.
+LOST = "lost"
+
 
 @dataclass(frozen=True)
 class PageLook:
@@ -10,8 +13,8 @@ class PageLook:
 
     `sha256` is of the pixels: equal for pages that look alike to the last dot. `ink` is the share
     of the small cells of the body that hold print, from 0 to 1. `shape` says where on the sheet
-    ink lies (see `inkmap`). `skew` is how far the lines lean, in degrees, positive where they fall
-    to the right.
+    ink lies (see `inkmap`), or is LOST: then the digest is of this page alone. `skew` is how far
+    the lines lean, in degrees, positive where they fall to the right.
     """
 
     sha256: str

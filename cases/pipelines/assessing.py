@@ -21,7 +21,7 @@ from cases.packets.dedupe import VERSION, Twin
 from cases.packets.faxes import why_cover
 from cases.packets.foreign import AGREES, Identity, Suspicion, find_strangers
 from cases.packets.inkmap import Edges
-from cases.packets.pages import Page
+from cases.packets.pages import LOST, Page
 from cases.pipelines.copies import find_copies
 from cases.pipelines.keys import coversheet_keys
 from cases.pipelines.leaving import stands
@@ -128,6 +128,7 @@ def _remarks(file: ReceivedFile) -> dict[str, int]:
     return {
         "hidden_text": texts.filter(has_hidden_text=True).count(),
         "pages_not_shown": pages.exclude(display_fault="").count(),
+        "pictures_not_shown": pages.filter(look_shape=LOST).count(),
         "other_case": _other_cases(file, texts),
         "other_patient": pages.filter(foreign=RecordPage.Foreign.SUSPECTED).count(),
         "no_text": int(not texts.filter(~Q(text="")).exists()),

@@ -168,6 +168,23 @@ TO_UNICODE = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 endbfchar endcmap end end"""
 
 
+def half_lost(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """Put a damaged picture and a whole one below the words."""
+    page.rotate(90, relative=False)
+    page.Resources.XObject = Dictionary()
+    sizes = {"/Width": 80, "/Height": 60, "/ColorSpace": Name.DeviceGray, "/BitsPerComponent": 8}
+    for key, content, code, x in (
+        ("/Whole", zlib.compress(bytes(range(240)) * 20), "/FlateDecode", 50),
+        ("/Lost", b"\xff\xd8\xff\xe0" + b"x" * 500, "/DCTDecode", 300),
+    ):
+        image = pikepdf.Stream(pdf, content)
+        image.update(
+            {"/Type": Name.XObject, "/Subtype": Name.Image, "/Filter": Name(code), **sizes}
+        )
+        page.Resources.XObject[key] = pdf.make_indirect(image)
+        page.contents_add(pdf.make_stream(f"q 200 0 0 150 {x} 100 cm {key} Do Q".encode()))
+
+
 def turned_words(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     """Write a word between marks that turn its direction."""
     page.Resources = Dictionary(

@@ -16,6 +16,7 @@ from tests.cases.bad_pages import (
     beside_a_whole_page,
     covered_words,
     filled_form,
+    half_lost,
     turned_words,
     white_scan,
 )
@@ -69,6 +70,16 @@ def test_a_bad_page_is_its_own_affair(what, cora, sign_in):
 def test_a_white_scan_is_blank_and_not_lost():
     blank, _ = pages_of(received(beside_a_whole_page(white_scan)))
     assert (blank.display_fault, blank.is_blank) == ("", True)
+
+
+def test_a_page_with_a_lost_picture_beside_its_words_is_told_and_never_folded():
+    content = beside_a_whole_page(half_lost)
+    file = received(content)
+    again = received(content + b"\n", file.case)
+    page, whole = pages_of(again)
+    assert (page.display_fault, page.duplicate_of_id, page.is_folded) == ("", None, False)
+    assert whole.is_folded
+    assert file.remarks["pictures_not_shown"] == again.remarks["pictures_not_shown"] == 1
 
 
 def test_words_that_turn_the_direction_are_read_as_they_are_drawn():

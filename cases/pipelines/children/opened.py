@@ -18,6 +18,8 @@ from cases.pipelines.children import doors
 MOST_POINTS = 40_000_000
 # Beyond this many dots a picture is not unpacked: 17 inches by 22 at 600 dots an inch is a third.
 MOST_DOTS = 400_000_000
+# Shares of a page: a picture that is all there is on it, and one that is worth asking for.
+HALF, SMALLEST = 0.5, 0.005
 
 
 @contextmanager
@@ -60,32 +62,45 @@ def has_lost_picture(page: pdfium.PdfPage) -> bool:
     It unpacks the picture again: to be asked only of a page on which little was drawn.
     """
     for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        if not _is_over_half(page, one):
-            continue
-        width, height = one.get_px_size()
-        if width * height > MOST_DOTS:
+        if _covers(page, one) >= HALF and cannot_be_unpacked(one):
             return True
-        bitmap = raw.FPDFImageObj_GetBitmap(one)
-        if not bitmap:
-            return True
-        raw.FPDFBitmap_Destroy(bitmap)
+    return False
+
+
+def smaller_pictures(page: pdfium.PdfPage) -> Iterator[pdfium.PdfObject]:
+    """Yield the pictures under half of the page that are larger than a line or a dot."""
+    for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        if SMALLEST <= _covers(page, one) < HALF:
+            yield one
+
+
+def cannot_be_unpacked(one: pdfium.PdfObject) -> bool:
+    """Whether a picture is damaged or too large; it is unpacked to see."""
+    width, height = one.get_px_size()
+    if width * height > MOST_DOTS:
+        return True
+    bitmap = raw.FPDFImageObj_GetBitmap(one)
+    if not bitmap:
+        return True
+    raw.FPDFBitmap_Destroy(bitmap)
     return False
 
 
 def scanned_dpi(page: pdfium.PdfPage) -> float:
     """Return how finely the page was scanned, in dots an inch; 0 where no picture fills it."""
     for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        if _is_over_half(page, one):
+        if _covers(page, one) >= HALF:
             left, bottom, right, top = one.get_bounds()
             width, height = one.get_px_size()
             return 72 * math.sqrt(width * height / ((right - left) * (top - bottom)))
     return 0.0
 
 
-def _is_over_half(page: pdfium.PdfPage, one: pdfium.PdfObject) -> bool:
+def _covers(page: pdfium.PdfPage, one: pdfium.PdfObject) -> float:
+    """Return what share of the page a picture covers."""
     left, bottom, right, top = one.get_bounds()
     width, height = page.get_size()
-    return (right - left) * (top - bottom) >= width * height / 2
+    return (right - left) * (top - bottom) / (width * height)
 
 
 def is_too_large(page: pdfium.PdfPage) -> bool:

@@ -6,6 +6,8 @@ Says `number`, `thumbnail` (a JPEG in base64), the look (`sha256`, `ink`, `shape
 
 import base64
 import io
+import itertools
+import os
 from typing import Any
 
 import numpy as np
@@ -14,19 +16,24 @@ from PIL import Image, JpegImagePlugin  # noqa: F401 - nothing can be imported b
 
 from cases.bundles.faults import LOST_PICTURE
 from cases.packets.looks import look_at
+from cases.packets.pages import LOST
 from cases.pipelines.children.opened import (
     answer_for_each_page,
+    cannot_be_unpacked,
     drawn_grey,
     has_lost_picture,
     is_too_large,
+    smaller_pictures,
 )
-from cases.pipelines.children.words import some_edges
+from cases.pipelines.children.words import edges_shown, some_edges
 
 THUMBNAIL_WIDTH, THUMBNAIL_QUALITY = 150, 60
 SMALLEST_LOOK = 100
 # A page with less ink than this, as a share, is paper with a line or two, a stamp or a fax header.
 PAPER, LITTLE_INK = 250, 0.01
 EVEN, WORDS_LOOKED_AT = 24, 40
+# Scans in narrow strips have hundreds; so many pictures are looked at.
+MOST_PICTURES = 60
 
 
 def picture(document: pdfium.PdfDocument, number: int) -> dict[str, Any]:
@@ -41,8 +48,12 @@ def picture(document: pdfium.PdfDocument, number: int) -> dict[str, Any]:
         pixels = drawn_grey(page, 1)
         if (pixels[::4, ::4] < PAPER).mean() < LITTLE_INK and has_lost_picture(page):
             return {"fault": LOST_PICTURE}
+        look = _look(pixels)
+        if look and _has_lost_part(page, pixels):
+            # What it holds is not known, so it is nobody's copy.
+            look |= {"sha256": os.urandom(32).hex(), "shape": LOST}
         return {
-            **_look(pixels),
+            **look,
             "hidden": _hidden(pixels, some_edges(page, WORDS_LOOKED_AT)),
             "thumbnail": base64.b64encode(_thumbnail(pixels)).decode(),
         }
@@ -57,6 +68,14 @@ def _look(pixels: np.ndarray) -> dict[str, Any]:
         return {}
     look = look_at(pixels)
     return {"sha256": look.sha256, "ink": look.ink, "shape": look.shape, "skew": look.skew}
+
+
+def _has_lost_part(page: pdfium.PdfPage, pixels: np.ndarray) -> bool:
+    """Whether a picture on part of the page cannot be unpacked: of those where all is one shade."""
+    return any(
+        _hidden(pixels, edges_shown(page, one.get_bounds())) and cannot_be_unpacked(one)
+        for one in itertools.islice(smaller_pictures(page), MOST_PICTURES)
+    )
 
 
 def _hidden(pixels: np.ndarray, edges: np.ndarray) -> int:

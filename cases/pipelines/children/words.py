@@ -66,6 +66,11 @@ def some_edges(page: pdfium.PdfPage, most: int) -> np.ndarray:
         layer.close()
 
 
+def edges_shown(page: pdfium.PdfPage, bounds: Sequence[float]) -> np.ndarray:
+    """Return left, bottom, right and top on the sheet as a row of edges on the page as shown."""
+    return _Frame.of(page).shown(np.array([bounds], dtype=float))
+
+
 def clean(word: str) -> str:
     """Return a word without what cannot be seen or printed; several words in one stay one."""
     if word.isascii() and word.isprintable():
@@ -131,18 +136,14 @@ class _Frame:
         sides[~is_there[:, 0], 0] = sides[~is_there[:, 0], 1]
         sides[~is_there[:, 1], 1] = sides[~is_there[:, 1], 0]
         low, high = sides.min(axis=1), sides.max(axis=1)
-        shown = self._shown(
-            (low[:, 0] - self.left) / self.width,
-            (low[:, 3] - self.bottom) / self.height,
-            (high[:, 2] - self.left) / self.width,
-            (high[:, 1] - self.bottom) / self.height,
-        )
+        shown = self.shown(np.stack((low[:, 0], low[:, 3], high[:, 2], high[:, 1]), axis=1))
         shown[~is_there.any(axis=1)] = 0.0
         return shown
 
-    def _shown(
-        self, left: np.ndarray, bottom: np.ndarray, right: np.ndarray, top: np.ndarray
-    ) -> np.ndarray:
+    def shown(self, bounds: np.ndarray) -> np.ndarray:
+        """Return rows of left, bottom, right and top as edges on the page as shown."""
+        left, right = ((bounds[:, n] - self.left) / self.width for n in (0, 2))
+        bottom, top = ((bounds[:, n] - self.bottom) / self.height for n in (1, 3))
         edges = {
             90: (bottom, left, top, right),
             180: (1 - right, bottom, 1 - left, top),
