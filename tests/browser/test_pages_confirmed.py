@@ -66,6 +66,7 @@ def test_the_documents_of_a_bundle_are_confirmed_with_one_key_each(desk, cora):
         page.keyboard.press("p")
         page.get_by_role("button", name=f"A document begins on page {begins}").click()
         expect(page.get_by_role("row", name=f"Document on page {begins}")).to_be_focused()
+    page.keyboard.press("k")
     page.keyboard.press("n")
     page.keyboard.press("y")
     page.get_by_role("button", name="Split the bundle").click()
