@@ -3,10 +3,14 @@
 Copies are looked for among all pages of the case, for a bundle is often sent twice: the pages of
 the file against what is there (`copies.py`). What a person
 folded or unfolded stays so: only what is found anew is folded.
+
+Of ten thousand pages this takes a minute and more, in which nobody could work in the case if it
+were locked: pages are looked through before, and what was found is written if it still holds.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -22,10 +26,10 @@ from cases.packets.faxes import why_cover
 from cases.packets.foreign import AGREES, Identity, Suspicion, find_strangers
 from cases.packets.inkmap import Edges
 from cases.packets.pages import LOST, Page
-from cases.pipelines.copies import find_copies
+from cases.pipelines.copies import COMPARED, Copies, find_copies, keep
 from cases.pipelines.keys import coversheet_keys
 from cases.pipelines.leaving import stands
-from cases.pipelines.pagewriting import as_page
+from cases.pipelines.pagewriting import Said, as_page
 
 CHUNK = 500
 # Before a code is looked for: `IMR1` and a case number, as a machine may have read them.
@@ -33,36 +37,106 @@ LIKE_A_CODE = r"MR.{1,4}[A-Z]{2,4}[0-9OQDILSBZG]{2}\s*-"
 ROWS_AT_A_TIME = 1000
 
 
-def assess(file: ReceivedFile, *, at: datetime) -> dict[str, int]:
-    """Write which pages are blank, covers or copies; return remarks on the file."""
+@dataclass(frozen=True)
+class Findings:
+    """What the engines make of the pages of a file; it holds as long as `state` is the case's."""
+
+    state: str
+    blanks: Sequence[int]
+    covers: Sequence[int]
+    copies: Copies
+    strangers: Sequence[Suspicion]
+
+
+def look_through(file: ReceivedFile, said: Said | None = None) -> Findings:
+    """Return what the engines make of the pages of a file, writing nothing.
+
+    `said` is what one of the pages says by now, which is not written yet.
+    """
     assert file.case is not None
+    state = _state_of(file, said)
     rows = RecordPage.objects.filter(file=file).live().with_words().order_by("number")
-    own = [as_page(row, getattr(row, "text", None)) for row in rows.iterator(chunk_size=CHUNK)]
-    _fold(file, "is_blank", _blanks(file, own))
-    _fold(file, "is_fax_cover", _covers(file, own))
-    _write_twins(file, find_copies(file.case, own))
-    _write_strangers(file, find_strangers(own, identity_of_case(file.case)))
+    own = [_page_of(row, said) for row in rows.iterator(chunk_size=CHUNK)]
+    return Findings(
+        state=state,
+        blanks=_blanks(file, own, said),
+        covers=_covers(file, own, said),
+        copies=find_copies(file.case, own),
+        strangers=list(find_strangers(own, identity_of_case(file.case))),
+    )
+
+
+def assess(
+    file: ReceivedFile, *, at: datetime, found: Findings | None = None, said: Said | None = None
+) -> dict[str, int]:
+    """Write which pages are blank, covers or copies; return remarks on the file.
+
+    The case is locked. What was found before is written where it still holds; else the pages are
+    looked through now. `said` is the page whose words were written since it was found.
+    """
+    assert file.case is not None
+    if found is None or found.state != _state_of(file, said):
+        found = look_through(file)
+    _fold(file, "is_blank", found.blanks)
+    _fold(file, "is_fax_cover", found.covers)
+    keep(file.case, found.copies.made)
+    _write_twins(file, found.copies.twins)
+    _write_strangers(file, found.strangers)
     return _remarks(file)
 
 
-def _blanks(file: ReceivedFile, pages: Iterable[Page]) -> list[int]:
+def _page_of(row: RecordPage, said: Said | None) -> Page:
+    text = getattr(row, "text", None)
+    if said and row.pk == said.page_id:
+        text = PageText(text=said.text, source=said.source)
+    return as_page(row, text)
+
+
+def _state_of(file: ReceivedFile, said: Said | None) -> str:
+    """Return a digest of whatever findings rest on: pages, their words, looks and comparisons.
+
+    Words of other files count once they are compared; those of the page `said` never do.
+    """
+    assert file.case is not None
+    pages = file.case.record_pages.live().order_by("number")
+    own = pages.filter(file=file).values_list("pk", "number", "look_sha256", "text__revision")
+    compared = pages.filter(~Q(grams=None) | Q(file__step__in=COMPARED)).exclude(file=file)
+    digest = hashlib.sha256(repr(identity_of_case(file.case)).encode())
+    for key, number, look, revision in own.iterator():
+        digest.update(
+            f"{number} {look} {'' if said and key == said.page_id else revision};".encode()
+        )
+    for number, of, grams in compared.values_list("number", "duplicate_of", "grams__grams"):
+        digest.update(f"{number} {of} ".encode() + bytes(grams or b""))
+    return digest.hexdigest()
+
+
+def _blanks(file: ReceivedFile, pages: Iterable[Page], said: Said | None) -> list[int]:
     """Return the numbers of blank pages on which nobody left a mark."""
     likely = [page for page in pages if why_blank(page)]
-    return [page.number for page, boxes in _with_boxes(file, likely) if why_blank(page, boxes)]
+    return [
+        page.number for page, boxes in _with_boxes(file, likely, said) if why_blank(page, boxes)
+    ]
 
 
-def _covers(file: ReceivedFile, pages: Iterable[Page]) -> list[int]:
+def _covers(file: ReceivedFile, pages: Iterable[Page], said: Said | None) -> list[int]:
     """Return the numbers of fax covers on which nobody wrote anything."""
     likely = [page for page in pages if why_cover(page)]
-    return [page.number for page, boxes in _with_boxes(file, likely) if why_folded(page, boxes)]
+    seen = _with_boxes(file, likely, said)
+    return [page.number for page, boxes in seen if why_folded(page, boxes)]
 
 
-def _with_boxes(file: ReceivedFile, pages: list[Page]) -> Iterator[tuple[Page, list[Edges]]]:
+def _with_boxes(
+    file: ReceivedFile, pages: list[Page], said: Said | None
+) -> Iterator[tuple[Page, list[Edges]]]:
     """Yield pages of a file with the boxes of their words."""
     texts = PageText.objects.filter(page__file=file, page__number__in=[p.number for p in pages])
-    packed = dict(texts.values_list("page__number", "word_boxes"))
+    packed = {
+        number: said.boxes if said and key == said.page_id else boxes
+        for number, key, boxes in texts.values_list("page__number", "page", "word_boxes")
+    }
     for page in pages:
-        yield page, [astuple(box) for box in unpack_boxes(packed.get(page.number, b""))]
+        yield page, [astuple(box) for box in unpack_boxes(bytes(packed.get(page.number, b"")))]
 
 
 def _fold(file: ReceivedFile, field: str, numbers: list[int]) -> None:

@@ -5,6 +5,7 @@ read that could be the same as a new one, or whose signature is not known yet.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from django.db import connection
@@ -21,22 +22,31 @@ STORED = np.dtype("<u2")
 COMPARED = (FileStep.INDEXED, FileStep.READY)
 
 
-def find_copies(case: Case, own: Sequence[Page]) -> tuple[Twin, ...]:
+@dataclass(frozen=True)
+class Copies:
+    """What repeats what, and the signatures that are to be kept for the next comparison."""
+
+    twins: Sequence[Twin]
+    made: Sequence[Sheet] = ()
+
+
+def find_copies(case: Case, own: Sequence[Page]) -> Copies:
     """Return what pages of a file repeat, and what repeats them, among the live pages of the case.
 
     The same as a comparison of all with all would say of these pages. Others that are still being
-    worked are left out: they will be compared when their own file is.
+    worked are left out: they will be compared when their own file is. Nothing is written.
     """
     fresh = {page.number for page in own}
     others = case.record_pages.live().exclude(number__in=fresh)
     sheets = [sheet_of(page) for page in own]
     made = [*sheets, *_made_now(others)]
-    _keep(case, made)
-    sheets += _sheets_of(others)
+    known = _sheets_of(others)
+    sheets = list({sheet.number: sheet for sheet in (*made, *known)}.values())
     copies = others.exclude(duplicate_of=None)
     roots = dict(copies.values_list("number", "duplicate_of__number"))
     sheets.sort(key=lambda sheet: sheet.number)
-    return find_new_twins(sheets, fresh, lambda numbers: _pages(case, own, numbers), roots)
+    twins = find_new_twins(sheets, fresh, lambda numbers: _pages(case, own, numbers), roots)
+    return Copies(twins, made)
 
 
 def _is_to_be_read() -> Q:
@@ -63,7 +73,8 @@ def _sheets_of(others: RecordPageQuerySet) -> Iterator[Sheet]:
         yield Sheet(number, look, kept, source == PageText.Source.OCR, is_blank=False)
 
 
-def _keep(case: Case, sheets: Sequence[Sheet]) -> None:
+def keep(case: Case, sheets: Sequence[Sheet]) -> None:
+    """Keep the signatures of pages that were compared."""
     columns = [
         [sheet.number for sheet in sheets],
         [sheet.grams.astype(STORED).tobytes() for sheet in sheets],

@@ -15,7 +15,7 @@ from cases.models import PageText, ReceivedFile, RecordPage, UnreadPage
 from cases.packets.blank import why_blank
 from cases.packets.faxes import without_stamps
 from cases.pipelines import fileholds, pagewriting
-from cases.pipelines.assessing import assess
+from cases.pipelines.assessing import assess, look_through
 from cases.pipelines.faults import faultpoint
 from cases.pipelines.fileholds import take_step
 from cases.pipelines.leases import Claim
@@ -62,8 +62,10 @@ def index(held: Claim) -> None:
     file = held.row
     keys = _keys(file, thumbnail_sha256="", display_fault="")
     if not keys:
+        found = look_through(file)
+        faultpoint("files.looked_through")
         with fileholds.writing(held) as row:
-            row.remarks = {**row.remarks, **assess(row, at=timezone.now())}
+            row.remarks = {**row.remarks, **assess(row, at=timezone.now(), found=found)}
             take_step(row, "index")
         return
     found = answers("picture_maker", file, list(keys), seconds=SECONDS_A_TURN)

@@ -21,7 +21,7 @@ from django.utils import timezone
 from cases import audit, blobs
 from cases.models import Case, PageText, ReceivedFile, RecordPage, UnreadPage
 from cases.pipelines import pagewriting
-from cases.pipelines.assessing import assess
+from cases.pipelines.assessing import Findings, assess, look_through
 from cases.pipelines.faults import faultpoint
 from cases.pipelines.walled import MEGABYTE, Bounds, Died, run_child
 
@@ -120,11 +120,9 @@ def _read(pages: list[RecordPage]) -> None:
     _let_go(pages, untried)
 
 
-@transaction.atomic
 def _write(page: RecordPage, answer: dict[str, Any]) -> None:
     if "fault" in answer:
         return
-    file = _locked(page.file_id)
     text = str(answer.get("text", ""))[:LONGEST_TEXT].replace("\x00", "")
     said = pagewriting.Said(
         page_id=page.pk,
@@ -133,12 +131,16 @@ def _write(page: RecordPage, answer: dict[str, Any]) -> None:
         source=PageText.Source.OCR,
         confidence=min(100, max(0, int(answer.get("confidence", 0)))),
     )
-    pagewriting.add_texts([said], page.case_id, at=timezone.now())
-    if answer.get("turned") in (90, 180, 270):
-        RecordPage.objects.filter(pk=page.pk).update(rotation=answer["turned"], skew=0.0)
-    UnreadPage.objects.filter(pk=page.pk).delete()
-    _settle(file)
-    faultpoint("scans.read")
+    others = UnreadPage.objects.filter(file=page.file_id, given_up_at=None).exclude(pk=page.pk)
+    found = None if others.exists() else look_through(page.file, said)
+    with transaction.atomic():
+        file = _locked(page.file_id)
+        pagewriting.add_texts([said], page.case_id, at=timezone.now())
+        if answer.get("turned") in (90, 180, 270):
+            RecordPage.objects.filter(pk=page.pk).update(rotation=answer["turned"], skew=0.0)
+        UnreadPage.objects.filter(pk=page.pk).delete()
+        _settle(file, found, said)
+        faultpoint("scans.read")
 
 
 def _let_go(pages: list[RecordPage], untried: list[RecordPage]) -> None:
@@ -154,11 +156,17 @@ def _locked(file_id: int) -> ReceivedFile:
     return ReceivedFile.objects.select_for_update(of=("self",)).get(pk=file_id)
 
 
-def _settle(file: ReceivedFile) -> None:
-    """Once no page of the file waits, say again what its pages are, now that they have words."""
+def _settle(
+    file: ReceivedFile, found: Findings | None = None, said: pagewriting.Said | None = None
+) -> None:
+    """Once no page of the file waits, say again what its pages are, now that they have words.
+
+    `found` is what was made of them before, with what its last page `said`.
+    """
     if UnreadPage.objects.filter(file=file, given_up_at=None).exists():
         return
-    file.remarks = {**file.remarks, **assess(file, at=timezone.now())}
+    remarks = assess(file, at=timezone.now(), found=found, said=said)
+    file.remarks = {**file.remarks, **remarks}
     file.suggested_through = 0
     file.save(update_fields=["remarks", "suggested_through"])
     read = PageText.objects.filter(page__file=file, source=PageText.Source.OCR).count()

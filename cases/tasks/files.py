@@ -38,7 +38,7 @@ def work_file(file_id: int) -> None:
         _ring(suggest_documents, files_to_suggest_from(file_id))
 
 
-@shared_task
+@shared_task(soft_time_limit=LONGEST, time_limit=LONGEST + 30)
 def recognize_pages(file_id: int) -> None:
     """Read scanned pages of one file for a while, then queue the rest behind the others."""
     if recognize(file_id):

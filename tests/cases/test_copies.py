@@ -112,7 +112,7 @@ def test_a_folded_copy_with_a_mark_comes_back_unless_a_person_has_seen_to_it(
         duplicate_of=first, is_folded=True, checked_at=checked_at
     )
     marked = Twin(copy.number, first.number, VERSION, 1.0, has_ink=True)
-    monkeypatch.setattr("cases.pipelines.assessing.find_copies", lambda *_: [marked])
+    monkeypatch.setattr("cases.pipelines.assessing.find_copies", lambda *_: copies.Copies([marked]))
     assess(files[1], at=timezone.now())
     copy.refresh_from_db()
     assert (copy.is_folded, copy.near_duplicate_of_id) == (is_checked, first.pk)
