@@ -8,18 +8,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from cases.models import Case, MedicalRecord, PageText, Party, RecordPage
 from cases.packets import radar
 from cases.packets.cited import Citation, citations_in, is_one
 from cases.packets.radar import WORDS_BY_KIND, Finding, Indexed, SixMonths
-from cases.pipelines.splitting import propose_parts
+from cases.pipelines.splitting import Looked, looked_through, propose_documents
 
 Kind = MedicalRecord.Kind
 NAMING = (Kind.UR_DETERMINATION, Kind.REQUEST_FOR_AUTHORIZATION)
 OPENING = "Please send the following records, which are named in the file and have not come:"
-LEAST_CONFIDENCE, FEWEST_WORDS = 45, 5
-# A larger bundle is sorted first: it would be read for longer than a page may take.
-LARGEST_UNSORTED = 1500
+LEAST_CONFIDENCE = 45
+# Of a page that can be read; PostgreSQL stops at the fifth.
+ENOUGH_WORDS = r"\S+(\s+\S+){4}"
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,6 @@ class Radar:
     reports: Sequence[Came]
     lines: Sequence[str]
     sources: Sequence[Came]
-    too_large: Sequence[MedicalRecord]
     unconfirmed: int
 
     @property
@@ -96,14 +97,14 @@ class Radar:
 def radar_of(case: Case) -> Radar:
     """Compare what is named with what came."""
     records = list(case.records.current().order_by("position", "pk"))
-    too_large = [one for one in records if _is_too_large(one)]
-    came = [each for one in records if one not in too_large for each in _came(one)]
-    texts = _texts(case, {number for each in came for number in each.numbers})
+    came = [each for one in records for each in _came(one)]
+    legible = _legible(case)
     index = [
-        Indexed(place, each.kind, each.on, each.author, _is_legible(each, texts), each.facility)
+        Indexed(place, each.kind, each.on, each.author, _is_legible(each, legible), each.facility)
         for place, each in enumerate(came)
     ]
     sources = [each for each in came if each.kind in NAMING]
+    texts = _texts(case, {number for each in sources for number in each.numbers})
     findings = radar.compare(_citations(case, sources, texts), index)
     months = _months(case, index)
     return Radar(
@@ -112,13 +113,14 @@ def radar_of(case: Case) -> Radar:
         reports=[came[place] for place in months.reports] if months else [],
         lines=radar.request_lines(map(_without_page, _sorted(findings)), months),
         sources=sources,
-        too_large=too_large,
         unconfirmed=sum(not each.is_confirmed for each in came),
     )
 
 
-def _is_too_large(record: MedicalRecord) -> bool:
-    return record.confirmed_at is None and (record.pages or 0) > LARGEST_UNSORTED
+def looked_of(case: Case) -> Looked:
+    """Return how many pages were looked through of the records that nobody has divided."""
+    unsorted = case.records.current().filter(confirmed_at=None)
+    return looked_through(unsorted.filter(Q(author="") | Q(date_of_service=None)))
 
 
 def _came(record: MedicalRecord) -> Iterator[Came]:
@@ -137,7 +139,7 @@ def _came(record: MedicalRecord) -> Iterator[Came]:
         )
         return
     number_by_place = dict(record.record_pages.open().values_list("place", "number"))
-    for part in propose_parts(record):
+    for part in propose_documents(record, most=None).parts:
         facts = part.facts
         own = [number_by_place.get(place) for place in range(part.first, part.last + 1)]
         yield Came(
@@ -151,35 +153,36 @@ def _came(record: MedicalRecord) -> Iterator[Came]:
         )
 
 
-def _texts(case: Case, numbers: set[int]) -> dict[int, PageText]:
-    pages = RecordPage.objects.live().filter(case=case, number__in=numbers)
-    said = PageText.objects.filter(page__in=pages).defer("word_boxes", "search_vector")
-    return {text.page.number: text for text in said.select_related("page")}
+def _legible(case: Case) -> dict[int, bool]:
+    """Return of each page that has been counted whether its words can be read, by its number."""
+    sure = Q(confidence=None) | Q(confidence__gte=LEAST_CONFIDENCE)
+    waits = Q(source=PageText.Source.NONE, page__unread__isnull=False)
+    words = ~Q(source=PageText.Source.NONE) & sure & Q(text__regex=ENOUGH_WORDS)
+    said = PageText.objects.filter(page__in=RecordPage.objects.live().filter(case=case))
+    pages = said.annotate(can_be_read=ExpressionWrapper(waits | words, BooleanField()))
+    return dict(pages.values_list("page__number", "can_be_read"))
 
 
-def _is_legible(came: Came, texts: dict[int, PageText]) -> bool:
+def _is_legible(came: Came, legible: dict[int, bool]) -> bool:
     """Whether a page of it can be read; what has not been read yet is taken to be legible."""
-    said = [texts[number] for number in came.numbers if number in texts]
-    return not said or any(map(_can_be_read, said))
+    said = [legible[number] for number in came.numbers if number in legible]
+    return not said or any(said)
 
 
-def _can_be_read(text: PageText) -> bool:
-    if text.source == PageText.Source.NONE:
-        return hasattr(text.page, "unread")
-    sure = text.confidence is None or text.confidence >= LEAST_CONFIDENCE
-    return sure and len(text.text.split()) >= FEWEST_WORDS
+def _texts(case: Case, numbers: set[int]) -> dict[int, str]:
+    pages = RecordPage.objects.live().filter(case=case, number__in=numbers)
+    said = PageText.objects.filter(page__in=pages)
+    return dict(said.values_list("page__number", "text"))
 
 
-def _citations(
-    case: Case, sources: Iterable[Came], texts: dict[int, PageText]
-) -> Iterator[Citation]:
+def _citations(case: Case, sources: Iterable[Came], texts: dict[int, str]) -> Iterator[Citation]:
     """Yield each record that is named, once, however many name it."""
     but, told = _other_days(case), list[Citation]()
     worker = case.parties.filter(role=Party.Role.INJURED_WORKER).first()
     patient = worker.name if worker else ""
     for each in sources:
         for number in each.numbers:
-            text = texts[number].text if number in texts else ""
+            text = texts.get(number, "")
             for citation in citations_in(text, but=but, patient=patient, page=number):
                 if not any(is_one(held, citation) for held in told):
                     told.append(citation)

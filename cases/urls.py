@@ -51,6 +51,9 @@ RECORDS: list[URLPattern | URLResolver] = [
     path("<str:case_number>/records/expected/", expected.expected_records, name="expected_records"),
     path("<str:case_number>/records/complete/", records.complete_records, name="complete_records"),
     path("<str:case_number>/records/progress/", progress.records_progress, name="records_progress"),
+    path(
+        "<str:case_number>/records/looked-through/", progress.looked_through, name="looked_through"
+    ),
     path("<str:case_number>/records/<int:record_id>/", records.record, name="record"),
     path(
         "<str:case_number>/records/<int:record_id>/progress/",

@@ -35,7 +35,10 @@ SAID = ("kind", "author", "facility", "date_of_service")
 
 @dataclass(frozen=True)
 class DocumentEntry:
-    """A document as a person confirmed it: the place of its first page, and what is said of it."""
+    """A document as a person confirmed it: the place of its first page, and what is said of it.
+
+    With `is_left` nobody has confirmed it: its pages stay together, to be split later.
+    """
 
     first: int
     kind: str
@@ -44,6 +47,7 @@ class DocumentEntry:
     date_of_service: date | None = None
     # Field -> the page's number and the words that its value was taken from.
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
+    is_left: bool = False
 
 
 @transaction.atomic
@@ -73,13 +77,17 @@ def split_record(
     for place, (entry, end) in enumerate(zip(documents[1:], ends[1:], strict=True), 1):
         shared = {name: getattr(record, name) for name in SHARED}
         new = MedicalRecord(**shared, position=record.position + place, part=last + place)
-        _say(new, entry, end - entry.first + 1, by=by, at=at)
+        if entry.is_left:
+            _leave(new, record, end - entry.first + 1)
+        else:
+            _say(new, entry, end - entry.first + 1, by=by, at=at)
         moved = record.record_pages.filter(place__gte=entry.first, place__lte=end)
         moved.update(record=new, place=F("place") - entry.first + 1)
         made.append(new)
     record.title = ""
     _say(record, documents[0], ends[0], by=by, at=at)
-    audit.append("record.split", record, by=by, records=[one.pk for one in made], pages=pages)
+    left = {"left": made[-1].pk} if documents[-1].is_left else {}
+    audit.append("record.split", record, by=by, records=[r.pk for r in made], pages=pages, **left)
     return made
 
 
@@ -184,6 +192,12 @@ def _require_sound(record: MedicalRecord, documents: Sequence[DocumentEntry], pa
             "nothing was split."
         )
     _require_printable(documents)
+
+
+def _leave(rest: MedicalRecord, record: MedicalRecord, pages: int) -> None:
+    """Keep the last pages of a record as it was: nobody has looked at them yet."""
+    rest.kind, rest.title, rest.pages = record.kind, record.title, pages
+    rest.save()
 
 
 def _say(

@@ -28,6 +28,7 @@ class Boundaries:
         shown = data.get("firsts", "").split(",")[:MOST_BOUNDARIES]
         typed = [place.strip() for place in data.getlist("begins_on")]
         self.seen = data.get("seen", "")
+        self.has_rest = "rest" in data and bool(shown)
         self.typed = [place for place in typed if place]
         self.is_adding = bool(self.typed) or "add" in data
         self.added = _place(self.typed[-1]) if self.typed else None

@@ -202,10 +202,11 @@ class PageText(models.Model):
 
 
 class SuggestedDocument(models.Model):
-    """A page on which a document seems to begin, with the kind and day that its pages name.
+    """A page on which a document seems to begin, with what its pages say of it.
 
     What the engines make of the pages of a file (`cases/pipelines/suggesting.py`). It binds nobody:
-    what a person confirms of a document stands in `MedicalRecord`, and is shown instead.
+    what a person confirms of a document stands in `MedicalRecord`, and is shown instead. The last
+    one of a file that is still looked through may go on: it reaches as far as that has come.
     """
 
     page = models.OneToOneField(
@@ -216,6 +217,15 @@ class SuggestedDocument(models.Model):
         max_length=40, choices=MedicalRecord.Kind.choices, blank=True, default=""
     )
     date_of_service = models.DateField(null=True, blank=True)
+    last_in_file = models.PositiveIntegerField(
+        default=0, help_text="The number in the file of the last page that seems to belong to it."
+    )
+    why = models.CharField(
+        max_length=100, blank=True, default="", help_text="Why it seems to begin on this page."
+    )
+    facts = models.JSONField(
+        default=dict, blank=True, help_text="Field -> value, its words, their page, how sure it is."
+    )
 
     class Meta:
         ordering = ["page"]

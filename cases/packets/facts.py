@@ -17,6 +17,8 @@ from cases.packets.misread import distance, skeleton
 from cases.packets.pages import Page
 
 HEAD_LINES = 14
+# So many first and last pages of a long document are looked at: what it says of itself is there.
+ENDS = 50
 _DEGREE = r"(?:M\.?D|D\.?O|D?PT|OTR?|D\.?C|Ph\.?D|Psy\.?D|NP|PA(?:-C)?|RN|DPM|L\.?Ac)\b\.?"
 _PERSON = re.compile(
     rf"([A-Z][\w'’\-]*\.?(?:\s+[A-Z][\w'’.\-]*){{1,3}}),?\s+({_DEGREE})(?=$|[\s,.;)\]|])"
@@ -80,8 +82,8 @@ class DocumentFacts:
 
 
 def facts_of(pages: Sequence[Page]) -> DocumentFacts:
-    """Return what the pages of one document say of it."""
-    return _facts_of(tuple(pages))
+    """Return what the pages of one document say of it; of a long one, its first and last pages."""
+    return _facts_of(tuple(pages) if len(pages) <= 2 * ENDS else (*pages[:ENDS], *pages[-ENDS:]))
 
 
 @functools.lru_cache(maxsize=1024)  # a person looks at one bundle several times

@@ -1,22 +1,25 @@
 """Looks where documents begin in a file whose pages are read, and what each says that it is.
 
-For whoever reads a bundle that nobody has divided; what a person confirms is shown instead. A few
-hundred pages at a time, when nothing else has to be done to the file: it never waits for this.
+For whoever reads a bundle that nobody has divided, and for whoever divides it; what a person
+confirms is shown instead. A few hundred pages at a time, when nothing else has to be done to the
+file: it never waits for this.
 """
 
 import itertools
 import logging
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.bundles.lifecycle import FileStep
 from cases.models import PageText, ReceivedFile, RecordPage, SuggestedDocument
-from cases.packets.facts import facts_of
+from cases.packets.blank import why_blank
+from cases.packets.facts import ENDS, DocumentFacts, Fact, facts_of
 from cases.packets.pages import Page
 from cases.packets.split import split
 from cases.pipelines.pagewriting import as_page
@@ -24,23 +27,35 @@ from cases.pipelines.pagewriting import as_page
 log = logging.getLogger(__name__)
 
 STRETCH = 200
-# Pages before a stretch that tell whether its first one begins something.
+# Pages before a stretch that are read with it, and more of them while all are blank: whether its
+# first one begins something is told from the last page before it that is not.
 CONTEXT = 3
-# What a document is and its day stand on its first pages; the rest would take longer than it tells.
-TELLING = 2
 SECONDS_A_TURN = 20.0
 # Of the locks that hold one worker off while another looks through the same file.
 LOCK = 0x5355_4747
+LONGEST_WORDS = 200
 
 
 @dataclass(frozen=True)
 class _Stretch:
-    """Pages `first` to `last` of a file with some before and after, as they stood at `read_at`."""
+    """Pages `first` to `last` of a file behind some others, as they stood at `read_at`.
+
+    `opened` is the document that was found last before it, and may go on in it.
+    """
 
     first: int
     last: int
     rows: Sequence[RecordPage]
     read_at: datetime
+    opened: SuggestedDocument | None
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What begins in a stretch, and the document before it as far as it goes on in it."""
+
+    begun: Sequence[SuggestedDocument] = field(default_factory=tuple)
+    continued: SuggestedDocument | None = None
 
 
 def files_to_suggest_from(*file_ids: int) -> list[int]:
@@ -57,6 +72,12 @@ def suggest(file_id: int, *, seconds: float = SECONDS_A_TURN) -> bool:
         if time.monotonic() > end:
             return True
     return False
+
+
+def facts_from(stored: dict[str, dict[str, str | int | float]]) -> DocumentFacts:
+    """Return what the pages of a suggested document say of it, as it was stored."""
+    names = ("kind", "date_of_service", "author", "facility")
+    return DocumentFacts(**{n: Fact(**stored[n]) if n in stored else None for n in names})
 
 
 @transaction.atomic
@@ -76,47 +97,89 @@ def _suggest_stretch(file_id: int) -> bool:
 def _stretch_of(file: ReceivedFile) -> _Stretch:
     first = max(file.suggested_through + 1, file.first_page)
     last = min(first + STRETCH - 1, file.last_page or first)
-    rows = RecordPage.objects.filter(
-        file=file, number_in_file__gte=first - CONTEXT, number_in_file__lt=last + TELLING
-    )
-    ordered = rows.with_words().order_by("number_in_file")
-    return _Stretch(first, last, list(ordered), timezone.now())
+    found = SuggestedDocument.objects.filter(page__file=file, page__number_in_file__lt=first)
+    opened = found.select_related("page").order_by("page__number_in_file").last()
+    read_at = timezone.now()
+    rows = [*_rows_before(file, first), *_rows(file, Q(number_in_file__range=(first, last)))]
+    return _Stretch(first, last, rows, read_at, opened)
 
 
-def _found(stretch: _Stretch) -> list[SuggestedDocument]:
+def _rows_before(file: ReceivedFile, first: int) -> list[RecordPage]:
+    """Return pages right before one of a file, back to one that is not blank."""
+    count = CONTEXT
+    while True:
+        start = max(first - count, file.first_page)
+        rows = _rows(file, Q(number_in_file__range=(start, first - 1)))
+        if start == file.first_page or not all(map(why_blank, _pages(rows))):
+            return rows
+        count *= 4
+
+
+def _rows(file: ReceivedFile, which: Q) -> list[RecordPage]:
+    rows = RecordPage.objects.filter(which, file=file).with_words()
+    return list(rows.order_by("number_in_file"))
+
+
+def _pages(rows: Iterable[RecordPage]) -> list[Page]:
+    return [as_page(row, getattr(row, "text", None)) for row in rows]
+
+
+def _found(stretch: _Stretch) -> _Found:
     """Return what begins in the stretch; pages that nobody can make sense of begin nothing."""
     try:
         return _suggestions(stretch)
     except Exception as error:  # noqa: BLE001 - a hint is not worth a file that is tried for ever
         file_id = stretch.rows[0].file_id
         log.warning("File %s: no documents suggested (%s).", file_id, type(error).__name__)
-        return []
+        return _Found()
 
 
-def _suggestions(stretch: _Stretch) -> list[SuggestedDocument]:
-    pages = [as_page(row, getattr(row, "text", None)) for row in stretch.rows]
-    firsts = {part.first for part in split(pages)}
-    found = []
-    for place, row in enumerate(stretch.rows):
-        if row.number in firsts and stretch.first <= row.number_in_file <= stretch.last:
-            following = pages[place + 1 : place + TELLING]
-            rest = itertools.takewhile(lambda page: page.number not in firsts, following)
-            found.append(_suggestion(row, [pages[place], *rest]))
-    return found
+def _suggestions(stretch: _Stretch) -> _Found:
+    pages = _pages(stretch.rows)
+    why_by_first = {part.first: part.why for part in split(pages)}
+    begins = [
+        place
+        for place, row in enumerate(stretch.rows)
+        if row.number in why_by_first and row.number_in_file >= stretch.first
+    ]
+    begun = []
+    for place, end in itertools.pairwise([*begins, len(pages)]):
+        row = stretch.rows[place]
+        one = SuggestedDocument(page=row, case_id=row.case_id, why=why_by_first[row.number])
+        one.last_in_file = stretch.rows[end - 1].number_in_file
+        begun.append(_say(one, pages[place:end]))
+    last = stretch.rows[begins[0]].number_in_file - 1 if begins else stretch.last
+    return _Found(begun, _continued(stretch, last))
 
 
-def _suggestion(row: RecordPage, pages: Sequence[Page]) -> SuggestedDocument:
+def _continued(stretch: _Stretch, last: int) -> SuggestedDocument | None:
+    """Return the document before the stretch, where it goes on to a page of it."""
+    one = stretch.opened
+    if one is None or last < stretch.first:
+        return None
+    first, one.last_in_file = one.page.number_in_file, last
+    ends = Q(number_in_file__range=(first, first + ENDS - 1))
+    ends |= Q(number_in_file__range=(last - ENDS + 1, last))
+    if last - first < 2 * ENDS:
+        ends = Q(number_in_file__range=(first, last))
+    rows = _rows(one.page.file, ends)
+    return _say(one, _pages(rows))
+
+
+def _say(one: SuggestedDocument, pages: Sequence[Page]) -> SuggestedDocument:
+    """Set what the pages of a document say of it."""
     facts = facts_of(pages)
-    kind, day = facts.kind, facts.date_of_service
-    return SuggestedDocument(
-        page=row,
-        case_id=row.case_id,
-        kind=kind.value if kind else "",
-        date_of_service=date.fromisoformat(day.value) if day else None,
-    )
+    one.kind = facts.kind.value if facts.kind else ""
+    day = facts.date_of_service
+    one.date_of_service = date.fromisoformat(day.value) if day else None
+    told = {name: fact for name, fact in asdict(facts).items() if fact}
+    for fact in told.values():
+        fact |= {name: fact[name][:LONGEST_WORDS] for name in ("value", "words")}
+    one.facts = told
+    return one
 
 
-def _write(file: ReceivedFile, stretch: _Stretch, found: Sequence[SuggestedDocument]) -> bool:
+def _write(file: ReceivedFile, stretch: _Stretch, found: _Found) -> bool:
     """Write what was found, unless the pages were read anew meanwhile: then it is looked again."""
     row = ReceivedFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
     pages = RecordPage.objects.filter(
@@ -126,7 +189,9 @@ def _write(file: ReceivedFile, stretch: _Stretch, found: Sequence[SuggestedDocum
     if row.step != FileStep.READY or row.suggested_through != file.suggested_through or is_anew:
         return True
     SuggestedDocument.objects.filter(page__in=pages).delete()
-    SuggestedDocument.objects.bulk_create(found)
+    SuggestedDocument.objects.bulk_create(found.begun)
+    if found.continued is not None:
+        found.continued.save()
     row.suggested_through = stretch.last
     row.save(update_fields=["suggested_through"])
     return stretch.last < (row.last_page or 0)

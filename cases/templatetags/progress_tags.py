@@ -6,10 +6,11 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from cases import radar
 from cases.bundles.faults import remark_sentences
 from cases.bundles.lifecycle import FileStep
 from cases.models import Case, MedicalRecord, PageText, ReceivedFile, RecordPage
-from cases.pipelines import recognition
+from cases.pipelines import recognition, splitting
 from cases.pipelines.fileprogress import Counted, count_files, is_under_way, quarter
 
 register = template.Library()
@@ -73,6 +74,20 @@ def files_under_way(
     }
 
 
+@register.inclusion_tag("cases/records/_looked_through.html")
+def documents_looked_for(
+    case: Case, record: MedicalRecord | None = None, is_piece: bool = False
+) -> dict[str, Any]:
+    """Say how far it was looked where documents begin: in one record, or in all of the case."""
+    if record is None:
+        looked = radar.looked_of(case)
+    else:
+        looked = splitting.looked_through(MedicalRecord.objects.filter(pk=record.pk))
+    done = quarter(looked.through, looked.pages)
+    said = "All pages are looked through." if looked.is_all else f"{done} % is looked through."
+    return {"case": case, "record": record, "looked": looked, "is_piece": is_piece, "said": said}
+
+
 @register.filter
 def time_left(seconds: float) -> str:
     """Say roughly how long something will take."""
@@ -80,6 +95,12 @@ def time_left(seconds: float) -> str:
     if minutes < 2:
         return "about a minute"
     return f"about {minutes} minutes" if minutes < 100 else f"about {round(minutes / 60)} hours"
+
+
+@register.filter
+def by_thousands(number: int) -> str:
+    """Write a count so that a large one can be read: 10,000."""
+    return f"{number:,}"
 
 
 @register.filter

@@ -42,6 +42,18 @@ def records_progress(request: HttpRequest, case_number: str) -> HttpResponse:
 
 
 @require_GET
+def looked_through(request: HttpRequest, case_number: str) -> HttpResponse:
+    """Say how far it was looked where documents begin: in one record, or in all of the case."""
+    case = access.case_of_records(request.user, case_number)
+    key = _number(request, "record")
+    record = None
+    if key:
+        record = get_object_or_404(MedicalRecord.objects.of_this_case(), case=case, pk=key)
+    context = {"case": case, "record": record}
+    return render(request, "cases/records/looked_through.html", context)
+
+
+@require_GET
 def tray_progress(request: HttpRequest) -> HttpResponse:
     """Show what waits in the tray and what just came, where that has changed."""
     found = access.list_changed_tray(request.user, request.GET.get("seen", ""))

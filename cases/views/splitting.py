@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from cases import access, sorting
+from cases import access, book, sorting
 from cases.actions.splitting import (
     DocumentEntry,
     confirm_document,
@@ -19,7 +19,7 @@ from cases.actions.splitting import (
 from cases.errors import Refused
 from cases.forms.splitting import Boundaries, PartForm
 from cases.models import Case, MedicalRecord
-from cases.pipelines.splitting import ProposedPart, propose_parts
+from cases.pipelines.splitting import Proposal, propose_documents
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,25 +30,30 @@ def split(request: HttpRequest, case_number: str, record_id: int) -> HttpRespons
     refusals: list[str] = []
     shown = Boundaries(request.POST)
     if request.method == "POST":
-        parts = propose_parts(record, shown.places)
-        forms = _forms(request, record, parts)
+        proposal = propose_documents(record, shown.places, has_rest=shown.has_rest)
+        forms = _forms(request, record, proposal)
         if shown.is_adding:
             refusals = shown.refusals(record.pages or 0)
         elif all(form.is_valid() for form in forms):
             try:
-                _write(request, record, _entries(forms), seen=shown.seen)
+                _write(request, record, _entries(forms, record, proposal), seen=shown.seen)
             except Refused as refusal:
                 refusals = list(refusal.reasons)
                 record.refresh_from_db()
-                forms = _forms(request, record, propose_parts(record), as_sent=False)
+                proposal = propose_documents(record)
+                forms = _forms(request, record, proposal, as_sent=False)
             else:
                 return _go_on(record.case)
     else:
-        forms = _forms(request, record, propose_parts(record), as_sent=False)
+        proposal = propose_documents(record)
+        forms = _forms(request, record, proposal, as_sent=False)
     context = {
         "case": record.case,
         "record": record,
         "forms": forms,
+        "rest": proposal.rest,
+        "rest_key": book.key_of(proposal.rest.pk, proposal.rest.number) if proposal.rest else "",
+        "looked": proposal.looked,
         "seen": shown.seen if shown.is_adding else standing_of(record),
         "added": shown.added,
         "refusals": refusals,
@@ -61,25 +66,28 @@ def split(request: HttpRequest, case_number: str, record_id: int) -> HttpRespons
 def _forms(
     request: HttpRequest,
     record: MedicalRecord,
-    parts: Sequence[ProposedPart],
+    proposal: Proposal,
     *,
     as_sent: bool = True,
 ) -> list[PartForm]:
     """Return a form a part, with what was typed into it."""
-    known = record if len(parts) == 1 else None
-    return [PartForm(part, request.POST if as_sent else None, known) for part in parts]
+    known = record if len(proposal.parts) == 1 and proposal.rest is None else None
+    return [PartForm(part, request.POST if as_sent else None, known) for part in proposal.parts]
 
 
 def _write(
     request: HttpRequest, record: MedicalRecord, entries: Sequence[DocumentEntry], *, seen: str
 ) -> None:
     now = timezone.now()
-    if len(entries) == 1:
+    if len(entries) == 1 and not entries[0].is_left:
         confirm_document(record, entries[0], by=request.user, at=now, seen=seen)
         messages.success(request, f"Record {record.position} is confirmed.")
         return
     made = split_record(record, entries, by=request.user, at=now, seen=seen)
-    messages.success(request, f"The bundle is {len(made)} documents now.")
+    told = f"The bundle is {len(made)} documents now."
+    if entries[-1].is_left:
+        told += f" Nobody has confirmed the last {made[-1].pages:,} pages: split them next."
+    messages.success(request, told)
 
 
 def _go_on(case: Case) -> HttpResponse:
@@ -90,9 +98,13 @@ def _go_on(case: Case) -> HttpResponse:
     return redirect("cases:split_record", case.case_number, waiting.pk)
 
 
-def _entries(forms: list[PartForm]) -> list[DocumentEntry]:
-    """Return the documents that begin where a box is ticked; the first always does."""
-    return [
+def _entries(
+    forms: list[PartForm], record: MedicalRecord, proposal: Proposal
+) -> list[DocumentEntry]:
+    """Return the documents that begin where a box is ticked; the first and what is left always."""
+    rest = proposal.rest
+    left = [DocumentEntry(rest.first, record.kind, is_left=True)] if rest else []
+    begun = [
         DocumentEntry(
             first=form.part.first,
             kind=form.cleaned_data["kind"],
@@ -104,3 +116,4 @@ def _entries(forms: list[PartForm]) -> list[DocumentEntry]:
         for place, form in enumerate(forms)
         if place == 0 or form.cleaned_data["begins"]
     ]
+    return begun + left

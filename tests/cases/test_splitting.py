@@ -13,7 +13,7 @@ from cases.actions.splitting import DocumentEntry, split_record
 from cases.errors import Refused
 from cases.models import AuditEvent, MedicalRecord
 from cases.pipelines.conservation import count_pages
-from cases.pipelines.splitting import propose_parts
+from cases.pipelines.splitting import propose_documents
 from tests.factories import make_case, make_record
 from tests.factories.pages import make_page
 
@@ -40,7 +40,7 @@ def entries(*firsts: int) -> list[DocumentEntry]:
 
 
 def test_boundaries_are_proposed_with_their_reasons(bundle):
-    parts = propose_parts(bundle)
+    parts = propose_documents(bundle).parts
     assert [(part.first, part.last) for part in parts] == [(1, 2), (3, 4)]
     assert all(part.why for part in parts)
 
