@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import Http404
 
 from cases.bundles.boxes import unpack_boxes
+from cases.bundles.faults import LOST_PART
 from cases.models import (
     Case,
     MedicalRecord,
@@ -25,6 +26,7 @@ from cases.models import (
     RecordPage,
     SuggestedDocument,
 )
+from cases.packets.pages import LOST
 
 KEY_SALT = b"cases.book.page"
 KEY_LENGTH = 20
@@ -173,6 +175,11 @@ def first_page(case: Case, number: int | None = None) -> RecordPage | None:
 def text_of(page: RecordPage) -> PageText | None:
     """Return what the page says, if it has been read by now."""
     return PageText.objects.filter(page=page).first()
+
+
+def notice_of(page: RecordPage) -> str:
+    """Return what its reader has to know of a page that is not shown whole; often nothing."""
+    return LOST_PART if page.look_shape == LOST else ""
 
 
 def sizes_of(record: MedicalRecord) -> list[list[float]]:

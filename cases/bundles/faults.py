@@ -70,6 +70,8 @@ CANNOT_BE_SHOWN = {
         "other pages are fine. Ask the sender to scan this one again."
     ),
 }
+# Of a page that is shown with a gap, where one of several pictures cannot be unpacked.
+LOST_PART = "A picture on this page could not be shown. Ask for a legible copy."
 
 REMARKS = {
     "repaired": "The file was damaged and has been repaired: check that all its pages are there.",

@@ -41,6 +41,7 @@ def book_context(case: Case, user: Any, wanted: int | None) -> dict[str, Any]:
     return context | {
         "page_key": books.key_of(page.pk, page.number),
         "said": books.text_of(page),
+        "notice": books.notice_of(page),
         "before": before,
         "after": after,
     }
@@ -97,10 +98,10 @@ def page_text(request: HttpRequest, case_number: str, page_key: str) -> JsonResp
     """Answer with the words of one page and where each stands."""
     page = access.open_page(request.user, case_number, page_key, "text")
     said = books.text_of(page)
-    if said is None:
-        return JsonResponse({"text": "", "words": [], "revision": 0})
-    words = books.placed_words(said)
-    return JsonResponse({"text": said.text, "words": words, "revision": said.revision})
+    told: dict[str, Any] = {"text": "", "words": [], "revision": 0}
+    if said is not None:
+        told = {"text": said.text, "words": books.placed_words(said), "revision": said.revision}
+    return JsonResponse(told | {"notice": books.notice_of(page)})
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases import blobs
 from cases.book import key_of
+from cases.bundles.faults import LOST_PART
 from cases.models import PageText, ReceivedFile, RecordPage
 from cases.pipelines.filesteps import work_to_the_end
 from tests.cases.bad_pages import (
@@ -49,6 +50,11 @@ def image(client, page: RecordPage):
     return client.get(reverse("cases:page_image", args=arguments), headers={"Accept": "text/html"})
 
 
+def words(client, page: RecordPage):
+    arguments = [page.case.case_number, key_of(page.pk, page.number)]
+    return client.get(reverse("cases:page_text", args=arguments))
+
+
 @pytest.mark.parametrize("what", BAD)
 def test_a_bad_page_is_its_own_affair(what, cora, sign_in):
     make, is_lost = BAD[what]
@@ -72,7 +78,7 @@ def test_a_white_scan_is_blank_and_not_lost():
     assert (blank.display_fault, blank.is_blank) == ("", True)
 
 
-def test_a_page_with_a_lost_picture_beside_its_words_is_told_and_never_folded():
+def test_a_page_with_a_lost_picture_beside_its_words_is_told_and_never_folded(cora, sign_in):
     content = beside_a_whole_page(half_lost)
     file = received(content)
     again = received(content + b"\n", file.case)
@@ -80,6 +86,10 @@ def test_a_page_with_a_lost_picture_beside_its_words_is_told_and_never_folded():
     assert (page.display_fault, page.duplicate_of_id, page.is_folded) == ("", None, False)
     assert whole.is_folded
     assert file.remarks["pictures_not_shown"] == again.remarks["pictures_not_shown"] == 1
+    said = [words(sign_in(cora), one).json()["notice"] for one in (page, whole)]
+    assert said == [LOST_PART, ""]
+    single = sign_in(cora).get(reverse("cases:book", args=[page.case.case_number]))
+    assert LOST_PART in single.content.decode()
 
 
 def test_words_that_turn_the_direction_are_read_as_they_are_drawn():

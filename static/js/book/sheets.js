@@ -275,6 +275,7 @@ class Sheet {
 
   lay(said) {
     if (!said || !this.element.isConnected) return said;
+    if (said.notice) this.tell(said.notice);
     if (this.sheets.view.asText) {
       this.text.textContent = said.text || "No readable text was found on this page.";
       this.isShown = true;
@@ -283,6 +284,14 @@ class Sheet {
       layText(this.text, said.words, this.paper.clientWidth, this.paper.clientHeight);
     }
     return said;
+  }
+
+  // What its reader has to know of a page that is shown with a gap.
+  tell(sentence) {
+    const notice = document.createElement("p");
+    notice.className = "sheet-notice";
+    notice.textContent = sentence;
+    this.element.append(notice);
   }
 
   fail(sentence) {
