@@ -144,6 +144,7 @@ def test_the_strip_counts_what_was_not_shown_and_leads_there(review, rita, sign_
     page = sign_in(rita).get(url("workbench", review)).content.decode()
     second = record.record_pages.get(place=2).number
     assert "2 of its pages were not shown to you yet." in page
+    assert 'autocomplete="off" required>' in page
     assert f"Go to page {second}" in page
 
 
