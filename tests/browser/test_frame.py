@@ -5,7 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Page, expect
 
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_case
+from tests.factories.books import make_document
 from tests.world import make_people, make_world
 
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -127,3 +128,18 @@ def test_everything_on_the_page_is_reached_with_the_tab_key(desk, actor, stage, 
         reached.add(page.evaluate("document.activeElement.dataset.stop"))
     assert stops
     assert stops - reached == set()
+
+
+def test_a_long_word_in_a_title_breaks_no_other_column(desk, cora):
+    case = make_case("awaiting_records")
+    make_document(case, ["One."], title="T" * 300)
+    page = desk(cora)
+    page.goto(reverse("cases:records", args=[case.case_number]))
+    table = page.get_by_role("table").filter(has_text="TTT")
+    lines = "e => { const words = new Range(); words.selectNodeContents(e); return words"
+    lines += ".getClientRects().length; }"
+    words = [
+        table.get_by_role("columnheader", name="Received"),
+        table.get_by_text("Supersede", exact=True),
+    ]
+    assert [one.last.evaluate(lines) for one in words] == [1, 1]
