@@ -1,10 +1,15 @@
 """A page as the engines see it: its words, and what is kept of its image."""
 
 import functools
+import re
 from dataclasses import dataclass
 
 # In place of a map, of a page on which a picture could not be unpacked: nobody knows what it shows.
 LOST = "lost"
+# No word has more letters; a run of signs without a space would hold up whoever looks for names
+# in it for as many steps as the square of its length.
+MOST_OF_A_WORD = 60
+_TOO_LONG = re.compile(rf"(\S{{{MOST_OF_A_WORD}}})(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class PageLook:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a bundle.
+    """One page of a bundle, its longest words broken.
 
     `number` is whatever the caller counts by, in the order of the bundle; the engines hand it back.
     `text` is in reading order, a line a line. `is_scanned` says that the words were read from an
@@ -36,6 +41,11 @@ class Page:
     text: str = ""
     is_scanned: bool = False
     look: PageLook | None = None
+
+    def __post_init__(self) -> None:
+        """Break what is longer than any word; no sign of it is lost."""
+        if max(map(len, self.text.split()), default=0) > MOST_OF_A_WORD:
+            object.__setattr__(self, "text", _TOO_LONG.sub(r"\1 ", self.text))
 
     @functools.cached_property
     def lines(self) -> tuple[str, ...]:

@@ -84,6 +84,13 @@ def test_a_note_says_what_it_is_and_with_which_words():
     assert {facts.kind.page, facts.author.page} == {7}
 
 
+def test_a_word_of_thousands_of_letters_is_broken_and_holds_nobody_up():
+    page = Page(1, f"Seen by {'Ww' * 25_000}\nDate of Service: 10/02/2026")
+    assert max(map(len, page.text.split())) == 60
+    assert page.text.replace(" ", "").count("w") == 25_000
+    assert facts_of([page]).date_of_service.value == "2026-10-02"
+
+
 def test_what_a_document_does_not_say_is_missing():
     facts = facts_of([Page(1, "The leg hurts and the knee is well. Born 03/08/1975.")])
     assert (facts.kind, facts.date_of_service, facts.author, facts.facility) == (None,) * 4
