@@ -104,6 +104,30 @@ def test_an_upload_cut_at_sixty_percent_goes_on_and_is_the_same(upload, bundle):
     assert_the_same(bundle)
 
 
+def test_a_server_that_cannot_take_a_part_is_asked_a_few_times_and_then_on_demand(upload, bundle):
+    asked: list[str] = []
+
+    def pass_or_fail(route: Route) -> None:
+        asked.append(route.request.headers.get("part-start", ""))
+        taken = int(asked[-1] or 0) < 3 * PART_BYTES
+        return route.continue_() if taken else route.fulfill(status=500, body="")
+
+    upload.route(re.compile("/cases/transfers/"), pass_or_fail)
+    upload.clock.install()
+    choose(upload, bundle)
+    add(upload)
+    for times in ("5 times", "4 times", "3 times", "2 times", "once more"):
+        told = f"The server could not take this part of the file. It is tried again {times}."
+        expect(upload.get_by_text(told)).to_be_visible()
+        upload.clock.fast_forward(15_000)
+    expect(upload.get_by_text("What was sent so far is kept.")).to_be_visible()
+    assert asked.count(str(3 * PART_BYTES)) == 6
+    upload.unroute_all()
+    upload.get_by_role("button", name="Try again to send").click()
+    expect(upload.get_by_text("All of it is in.")).to_be_visible()
+    assert_the_same(bundle)
+
+
 def test_a_reloaded_tab_says_how_far_it_is_and_goes_on_from_there(upload, bundle):
     cut_after(upload, 3)
     choose(upload, bundle)

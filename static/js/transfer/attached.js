@@ -3,20 +3,23 @@
 //
 // Until a file is here its field keeps it: whoever sends the form before that sends it whole.
 
-import { Sending, Stopped } from "./sending.js";
+import { notTaken, Sending, Stopped } from "./sending.js";
 
 const waiting = [];
 let isSending = false;
 
 document.addEventListener("change", ({ target }) => {
   if (!target.matches?.("[data-attachments] input[data-attach]") || !target.files.length) return;
-  const kind = target.dataset.attach;
+  take(target.dataset.attach, target.files[0]);
+});
+
+function take(kind, file) {
   for (const one of waiting.filter((one) => one.kind === kind)) waiting.splice(waiting.indexOf(one), 1);
-  waiting.push({ kind, file: target.files[0] });
-  target.removeAttribute("aria-invalid");
+  waiting.push({ kind, file });
+  field(kind).removeAttribute("aria-invalid");
   say(kind, "Waits for its turn.");
   if (!isSending) sendAll();
-});
+}
 
 async function sendAll() {
   isSending = true;
@@ -29,7 +32,7 @@ async function sendAll() {
 // Whether the file is kept now.
 async function send({ kind, file }) {
   const { intake, begin, hasher } = section().dataset;
-  const tell = (state, numbers = {}) => say(kind, WORDS[state]?.(file, numbers.done ?? 0));
+  const tell = (state, numbers = {}) => say(kind, WORDS[state]?.(file, numbers.done ?? 0, numbers));
   const sending = new Sending(file, file.name, { begin, hasher }, tell);
   try {
     // What was typed is saved first, so that nothing old overtakes the file.
@@ -39,10 +42,22 @@ async function send({ kind, file }) {
     return true;
   } catch (stopped) {
     if (!(stopped instanceof Stopped)) throw stopped;
-    field(kind).value = "";
+    if (!stopped.mayRetry) field(kind).value = "";
     say(kind, stopped.message, true);
+    if (stopped.mayRetry) place(kind).append(" ", retry(kind, file));
     return false;
   }
+}
+
+function retry(kind, file) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "btn btn-sm btn-quiet", textContent: "Try again" });
+  button.setAttribute("aria-label", `Try again to send ${file.name}`);
+  button.addEventListener("click", () => {
+    field(kind).focus();
+    take(kind, file);
+  });
+  return button;
 }
 
 function refresh() {
@@ -50,13 +65,16 @@ function refresh() {
   return window.htmx
     .ajax("POST", section().dataset.list, { target: "#attachments", swap: "outerHTML" })
     .then(() => {
-      for (const [kind, words] of said) say(kind, words, true);
+      for (const [kind, [words, ...buttons]] of said) {
+        say(kind, words.textContent, true);
+        place(kind).append(...buttons);
+      }
     });
 }
 
 function* refusals() {
-  for (const place of section().querySelectorAll("[data-attaching][data-state=refused]")) {
-    yield [place.dataset.attaching, place.textContent];
+  for (const one of section().querySelectorAll("[data-attaching][data-state=refused]")) {
+    yield [one.dataset.attaching, [...one.childNodes]];
   }
 }
 
@@ -64,6 +82,7 @@ const WORDS = {
   hashing: (file, done) => `Computing its checksum: ${percent(done, file)}.`,
   sending: (file, done) => `${percent(done, file)} sent.`,
   offline: () => "The network is gone. It goes on by itself, from where it stopped.",
+  "not-taken": (file, done, { left }) => notTaken(left),
   "signed-out": () => "You are signed out. Sign in again, and it goes on from where it stopped.",
   finishing: () => "All of it is here; its pages are counted.",
 };
@@ -73,11 +92,15 @@ function percent(done, file) {
 }
 
 function say(kind, words, isRefused = false) {
-  const place = section().querySelector(`[data-attaching="${kind}"]`);
-  if (words === undefined || place.textContent === words) return;
-  place.textContent = words;
-  place.dataset.state = isRefused ? "refused" : "";
+  const here = place(kind);
+  if (words === undefined || here.textContent === words) return;
+  here.textContent = words;
+  here.dataset.state = isRefused ? "refused" : "";
   if (isRefused) field(kind).setAttribute("aria-invalid", "true");
+}
+
+function place(kind) {
+  return section().querySelector(`[data-attaching="${kind}"]`);
 }
 
 function section() {

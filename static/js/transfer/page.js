@@ -8,7 +8,7 @@
 // of the page that lists what came, fetched again when all of it was sent.
 
 import { ofDrop, ofInput } from "./chosen.js";
-import { Sending, Stopped } from "./sending.js";
+import { notTaken, Sending, Stopped } from "./sending.js";
 
 const LANES = 2;
 const form = document.querySelector("form[data-transfer]");
@@ -108,12 +108,27 @@ function bind(form) {
         if (stopped.fields?.length) return hold(one, stopped);
         one.state = "refused";
         draw(one, "refused", { reason: stopped.message });
+        if (stopped.mayRetry) one.part("state").append(" ", retry(one));
       }
       count();
     }
     running -= 1;
     if (!running) end();
     count();
+  }
+
+  function retry(one) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "btn btn-sm btn-quiet", textContent: "Try again" });
+    button.setAttribute("aria-label", `Try again to send ${one.name}`);
+    button.addEventListener("click", () => {
+      one.part("leave").focus();
+      one.state = "queued";
+      draw(one, "queued");
+      form.dataset.busy = "1";
+      if (running < LANES) lane();
+    });
+    return button;
   }
 
   function end() {
@@ -166,7 +181,7 @@ function bind(form) {
     if ("done" in numbers) one.done = numbers.done;
     if (state === "hashed") return showDigest(one);
     if (state === "sending" || state === "hashing") part("bar").value = (100 * one.done) / file.size;
-    words.textContent = WORDS[state]?.(one) ?? numbers.reason;
+    words.textContent = WORDS[state]?.(one, numbers) ?? numbers.reason;
     if (state === "done") {
       one.done = file.size;
       part("bar").value = 100;
@@ -212,6 +227,7 @@ const WORDS = {
   hashing: ({ done, file }) => `Computing its checksum: ${Math.round((100 * done) / file.size)} %.`,
   sending: ({ done, file }) => `${sized(done)} of ${sized(file.size)} sent.`,
   offline: () => "The network is gone. It goes on by itself, from where it stopped.",
+  "not-taken": (_, { left }) => notTaken(left),
   "signed-out": () => "You are signed out. Sign in again, and it goes on from where it stopped.",
   finishing: () => "All of it is here; it is put together and its pages are counted.",
   done: () => "",

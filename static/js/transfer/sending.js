@@ -8,25 +8,35 @@ import { sha256 } from "./sha256.js";
 
 const RETRY = [1000, 2000, 5000, 10_000, 15_000];
 const PATIENCE = 180_000;
+const NOT_TAKEN = "The server could not take this part of the file.";
 
-// A final answer about this file, in sentences for its row.
+// A final answer about this file, in sentences for its row. `mayRetry`: it can be sent again as it
+// is, and goes on from what is here.
 export class Stopped extends Error {
-  constructor(reasons, fields = []) {
+  constructor(reasons, fields = [], mayRetry = false) {
     super(reasons.join(" "));
     this.fields = fields;
+    this.mayRetry = mayRetry;
   }
 }
 
+// What a row says while the server cannot take a part and it is tried again.
+export function notTaken(left) {
+  return `${NOT_TAKEN} It is tried again ${left === 1 ? "once more" : `${left} times`}.`;
+}
+
 export class Sending {
-  // `tell(state, numbers)` draws: hashing, sending, offline, signed-out, finishing, done.
+  // `tell(state, numbers)` draws: hashing, sending, offline, not-taken, signed-out, finishing, done.
   constructor(file, name, addresses, tell) {
     Object.assign(this, { file, name, addresses, tell });
     this.stop = new AbortController();
     this.sha256 = "";
     this.failures = 0;
+    this.refusals = 0;
   }
 
   async run(said) {
+    this.refusals = 0;
     this.sha256 ||= await this.digest();
     this.tell("hashed");
     let at = await this.announce(said);
@@ -101,11 +111,12 @@ export class Sending {
       if (this.stop.signal.aborted) throw new Stopped(["Stopped."]);
       if (status === 401) await this.signIn();
       else if (status === 423) await pause(1000);
-      else if (status === 0 || status >= 500) await this.line();
+      else if (status === 0) await this.line();
+      else if (status >= 500) await this.again();
       else if (answer.reasons) throw new Stopped(answer.reasons, answer.fields);
       else if (status === 403 || status === 400) throw new Stopped(["The server refused this: reload the page and choose the file again."]);
       else {
-        this.failures = 0;
+        this.failures = this.refusals = 0;
         return { status, answer };
       }
     }
@@ -127,6 +138,15 @@ export class Sending {
     const wait = RETRY[Math.min(this.failures, RETRY.length - 1)];
     this.failures += 1;
     await Promise.race([pause(wait), once(window, "online")]);
+  }
+
+  // The server answered that it cannot: a few more tries, and then whoever sends it decides.
+  async again() {
+    const left = RETRY.length - this.refusals;
+    if (!left) throw new Stopped([NOT_TAKEN, "What was sent so far is kept."], [], true);
+    this.tell("not-taken", { left });
+    await pause(RETRY[this.refusals]);
+    this.refusals += 1;
   }
 
   async signIn() {
