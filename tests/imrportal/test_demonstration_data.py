@@ -30,18 +30,10 @@ EXPECTED = {
 }
 
 
-@pytest.fixture(scope="module")
-def loaded_once(django_db_setup, django_db_blocker, seal_keys):
-    """The demonstration, loaded once for this module and taken back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demonstration", stdout=io.StringIO())
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def loaded(loaded_once, db):
-    """The demonstration; what a test changes in it is taken back."""
+def loaded(db, seal_keys):
+    """The demonstration."""
+    call_command("load_demonstration", stdout=io.StringIO())
 
 
 def test_no_demonstration_data_outside_demonstration_mode(db, settings):
@@ -61,7 +53,7 @@ def _see_the_newest_notice_alone_unserved():
     assert all(notice.file_sha256 for notice in served)
 
 
-def test_cases_accounts_records_and_letters_are_there_to_be_seen(loaded):
+def _see_that_cases_accounts_records_and_letters_are_there_to_be_seen(_folder):
     assert Counter(Case.objects.values_list("status", flat=True)) == EXPECTED
     reviews = Counter(Review.objects.values_list("status", flat=True))
     assert (reviews["drafting"], reviews["returned"]) == (1, 1)
@@ -84,7 +76,7 @@ def test_cases_accounts_records_and_letters_are_there_to_be_seen(loaded):
     _see_the_newest_notice_alone_unserved()
 
 
-def test_passages_are_marked_tagged_and_cited_so_that_a_newcomer_sees_what_for(loaded):
+def _see_that_passages_are_marked_tagged_and_cited_so_that_a_newcomer_sees_what_for(_folder):
     writing = Review.objects.get(status="drafting")
     cards = cards_of(writing)
     assert sorted(card.highlight.service.position for card in cards if card.highlight.service) == [
@@ -100,14 +92,14 @@ def test_passages_are_marked_tagged_and_cited_so_that_a_newcomer_sees_what_for(l
     assert [page.has_card for page in cited] == [True, True]
 
 
-def test_two_eligible_applications_of_one_worker_can_be_consolidated(loaded):
+def _see_that_two_eligible_applications_of_one_worker_can_be_consolidated(_folder):
     first, second = Case.objects.filter(status="eligible").order_by("application_received_on")
     assert faults_against(first, second) == []
     assert candidates_of(first) == [second]
     assert not second.suspicions.exists()
 
 
-def test_what_lies_in_the_tray_waits_for_somebody_to_say_whose_it_is(loaded):
+def _see_that_what_lies_in_the_tray_waits_for_somebody_to_say_whose_it_is(_folder):
     for file in ReceivedFile.objects.filter(case=None):
         work_to_the_end(file.pk)
     waiting = ReceivedFile.objects.in_tray().order_by("received_at")
@@ -117,7 +109,7 @@ def test_what_lies_in_the_tray_waits_for_somebody_to_say_whose_it_is(loaded):
     ]
 
 
-def test_loading_again_changes_nothing(loaded):
+def _see_that_loading_again_changes_nothing(_folder):
     before = list(Case.objects.order_by("pk").values_list("case_number", "status", "status_at"))
     out = io.StringIO()
 
@@ -129,11 +121,29 @@ def test_loading_again_changes_nothing(loaded):
     assert before == after
 
 
-def test_the_example_is_left_to_be_processed(loaded, tmp_path):
-    letter = tmp_path / "letter.pdf"
+def _see_that_the_example_is_left_to_be_processed(folder):
+    letter = folder / "letter.pdf"
     out = io.StringIO()
 
     call_command("process_case", "cases/demonstration/example.json", letter=str(letter), stdout=out)
 
     assert "Took up CM15-0900001, which is received." in out.getvalue()
     assert letter.read_bytes().startswith(b"%PDF")
+
+
+SEEN = (
+    _see_that_cases_accounts_records_and_letters_are_there_to_be_seen,
+    _see_that_passages_are_marked_tagged_and_cited_so_that_a_newcomer_sees_what_for,
+    _see_that_two_eligible_applications_of_one_worker_can_be_consolidated,
+    _see_that_what_lies_in_the_tray_waits_for_somebody_to_say_whose_it_is,
+    _see_that_loading_again_changes_nothing,
+    _see_that_the_example_is_left_to_be_processed,
+)
+
+
+def test_the_demonstration_is_what_a_newcomer_shall_find(loaded, tmp_path):
+    """One test, for loading takes long: in several every worker of the suite would load its own."""
+    for see in SEEN:
+        with transaction.atomic():
+            see(tmp_path)
+            transaction.set_rollback(True)
