@@ -77,6 +77,7 @@ def test_where_the_work_over_all_cases_ends_it_is_said(
         ("leg", 2, 1500, "the best of the first 2 pages found"),
         ('"straight leg"', 200, 2, "Only the first 2 pages"),
         ("the leg", 200, 1500, "Nearly every page says “the”"),
+        ("leg and straight", 200, 1500, "Write it in capitals: AND, OR, NOT."),
     ],
 )
 def test_the_page_says_so_in_a_sentence(
