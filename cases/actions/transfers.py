@@ -136,9 +136,14 @@ def begin_transfer(announced: Announced, *, case: Case | None, by: Any, at: date
 def add_part(
     key: UUID, start: int, content: bytes, sha256: str, *, by: Any, at: datetime
 ) -> Transfer:
-    """Keep the bytes from `start` on; OutOfStep where others are wanted, Refused for no record."""
+    """Keep the bytes from `start` on; OutOfStep where others are wanted, Refused for no record.
+
+    Refused too where the case was closed meanwhile: nobody sends the rest of a file for nothing.
+    """
     access.require(by, "cases.upload_records")
-    transfer = Transfer.objects.get(key=key, sent_by=by)
+    transfer = Transfer.objects.select_related("case").get(key=key, sent_by=by)
+    if transfer.case is not None:
+        require_open_for_records(transfer.case)
     if hashlib.sha256(content).hexdigest() != sha256 or not 0 < len(content) <= PART_BYTES:
         raise OutOfStep(transfer.here)
     fault = fault_of_start(content) if start == 0 else ""

@@ -34,6 +34,7 @@ def records(request: HttpRequest, case_number: str) -> HttpResponse:
 def upload_record(request: HttpRequest, case_number: str) -> HttpResponse:
     """Take in one or many files; what is refused is named, and nothing typed or sent is lost."""
     case = access.open_case(request.user, case_number, permission="cases.upload_records")
+    actions.require_open_for_records(case)
     if request.method == "GET":
         initial = {"source": "claims_administrator", "received_on": timezone.localdate()}
         return _upload_page(request, case, UploadForm(initial=initial), [])
@@ -85,6 +86,7 @@ def attach_record_file(request: HttpRequest, case_number: str, record_id: int) -
 def supersede_record(request: HttpRequest, case_number: str, record_id: int) -> HttpResponse:
     """Take a wrong record out of the list, with its reason and what takes its place."""
     case = access.open_case(request.user, case_number, permission="cases.supersede_record")
+    actions.require_open_for_records(case)
     wrong = get_object_or_404(MedicalRecord, case=case, pk=record_id)
     status = 200
     if request.method == "POST":

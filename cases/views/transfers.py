@@ -24,6 +24,7 @@ from cases.actions import transfers as actions
 from cases.actions.transfers import Destination
 from cases.forms.records import RecordForm, SupersedeForm
 from cases.forms.transfers import AnnouncedForm, AttachingForm, DestinationForm, PartForm
+from cases.lifecycle import OPEN_FOR_RECORDS
 from cases.models import Case, Transfer
 from cases.models.transfers import PART_BYTES
 from cases.pipelines import virusscan
@@ -137,7 +138,9 @@ def discard_transfer(request: HttpRequest, transfer_key: UUID) -> HttpResponse:
     found = access.open_transfer(request.user, transfer_key)
     actions.discard_transfer(found.key, by=request.user)
     if found.case is not None:
-        return redirect("cases:upload_record", found.case.case_number)
+        is_open = found.case.status in OPEN_FOR_RECORDS
+        page = "cases:upload_record" if is_open else "cases:records"
+        return redirect(page, found.case.case_number)
     if found.beside == Transfer.Beside.CASE_FILES:
         return redirect("cases:bulk_intake")
     if found.draft_key is not None:

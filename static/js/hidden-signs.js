@@ -1,7 +1,7 @@
-// Characters that cannot be seen or printed (cases/characters.py names and refuses them): a button
-// beside what is said of saving takes them out of the form, and only when it is pressed.
+// Characters that cannot be seen or printed: a button beside what is said of saving takes them out
+// of the form, and only when it is pressed.
 
-const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
+import { HIDDEN } from "./characters.js";
 
 document.addEventListener("autosave:refused", ({ target: form }) => {
   const holding = fieldsOf(form).filter(({ value }) => value.search(HIDDEN) >= 0);

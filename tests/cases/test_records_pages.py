@@ -191,6 +191,30 @@ def test_a_wrong_record_is_replaced_by_the_right_file(cora, sign_in):
     assert [r.file_name for r in case.records.current()] == ["right.pdf"]
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("approved", "Return it to the reviewer before the records change."),
+        ("withdrawn", "The case is withdrawn: its records no longer change."),
+    ],
+)
+def test_a_case_that_takes_no_more_says_so_instead_of_its_forms(cora, sign_in, status, words):
+    case, client = make_case(status), sign_in(cora)
+    sent = {**SAID, "files": [pdf("a.pdf"), pdf("b.pdf")]}
+
+    answers = [
+        client.get(url("upload_record", case)),
+        client.post(url("upload_record", case), sent),
+        client.get(url("supersede_record", case, make_record(case).pk)),
+    ]
+
+    assert [answer.status_code for answer in answers] == [409] * 3
+    for answer in answers:
+        page = answer.content.decode()
+        assert page.count(words) == 1
+        assert "data-transfer" not in page
+
+
 def test_superseding_without_a_reason_keeps_what_was_typed(cora, sign_in):
     case = make_case("awaiting_records")
     wrong = make_record(case)

@@ -258,6 +258,25 @@ def test_a_case_that_closed_meanwhile_refuses_and_says_why(client, case):
     assert "its records no longer change" in answer.json()["reasons"][0]
 
 
+def test_nothing_more_of_a_file_is_taken_once_its_case_is_closed(client, case):
+    first, second = halves(tiny_pdf("Too late."))
+    state = announce(client, case, first + second).json()
+    send(client, state, 0, first)
+    case.status, case.ending_reason = "withdrawn", "The worker withdrew it."
+    case.save(update_fields=["status", "ending_reason"])
+    answer = send(client, state, len(first), second)
+    assert (answer.status_code, Transfer.objects.get().here) == (409, len(first))
+    assert "its records no longer change" in answer.json()["reasons"][0]
+
+
+def test_what_came_is_thrown_away_without_the_page_that_takes_no_more(client, cora):
+    case = make_case("withdrawn")
+    key = make_transfer(cora, case=case).key
+    answer = client.post(reverse("cases:discard_transfer", args=[key]))
+    assert answer["Location"] == reverse("cases:records", args=[case.case_number])
+    assert not Transfer.objects.exists()
+
+
 def test_what_nobody_goes_on_with_is_swept(cora, settings):
     old = timezone.now() - timedelta(hours=settings.UPLOAD_KEPT_HOURS + 1)
     make_transfer(cora, touched_at=old)

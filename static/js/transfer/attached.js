@@ -3,7 +3,8 @@
 //
 // Until a file is here its field keeps it: whoever sends the form before that sends it whole.
 
-import { notTaken, Sending, Stopped } from "./sending.js";
+import { named } from "../characters.js";
+import { notTaken, percent, Sending, Stopped } from "./sending.js";
 
 const waiting = [];
 let isSending = false;
@@ -52,7 +53,7 @@ async function send({ kind, file }) {
 function retry(kind, file) {
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "btn btn-sm btn-quiet", textContent: "Try again" });
-  button.setAttribute("aria-label", `Try again to send ${file.name}`);
+  button.setAttribute("aria-label", `Try again to send ${named(file.name)}`);
   button.addEventListener("click", () => {
     field(kind).focus();
     take(kind, file);
@@ -79,17 +80,13 @@ function* refusals() {
 }
 
 const WORDS = {
-  hashing: (file, done) => `Computing its checksum: ${percent(done, file)}.`,
-  sending: (file, done) => `${percent(done, file)} sent.`,
+  hashing: (file, done) => `Computing its checksum: ${Math.round(percent(done, file))} %.`,
+  sending: (file, done) => `${Math.round(percent(done, file))} % sent.`,
   offline: () => "The network is gone. It goes on by itself, from where it stopped.",
   "not-taken": (file, done, { left }) => notTaken(left),
   "signed-out": () => "You are signed out. Sign in again, and it goes on from where it stopped.",
   finishing: () => "All of it is here; its pages are counted.",
 };
-
-function percent(done, file) {
-  return `${file.size ? Math.round((100 * done) / file.size) : 100} %`;
-}
 
 function say(kind, words, isRefused = false) {
   const here = place(kind);

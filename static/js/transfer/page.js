@@ -7,10 +7,12 @@
 // ("name=value"): only with this answer does the form want a file. data-transfer-refreshes: the part
 // of the page that lists what came, fetched again when all of it was sent.
 
-import { ofDrop, ofInput } from "./chosen.js";
-import { notTaken, Sending, Stopped } from "./sending.js";
+import { named } from "../characters.js";
+import { ofDrop, ofInput, unreadSentence } from "./chosen.js";
+import { notTaken, percent, Refusal, Sending, Stopped } from "./sending.js";
 
 const LANES = 2;
+const READY = ["waiting", "refused", "unsent"];
 const form = document.querySelector("form[data-transfer]");
 if (form) bind(form);
 
@@ -19,6 +21,7 @@ function bind(form) {
   const folder = form.querySelector("[data-transfer-folder]");
   const list = form.querySelector("[data-transfer-list]");
   const total = form.querySelector("[data-transfer-total]");
+  const unread = form.querySelector("[data-transfer-unread]");
   const model = form.querySelector("template");
   const addresses = { begin: form.dataset.transfer, hasher: form.dataset.hasher };
   const takesOne = "transferOne" in form.dataset;
@@ -35,7 +38,9 @@ function bind(form) {
   addEventListener("dragover", (event) => event.preventDefault());
   addEventListener("drop", async (event) => {
     event.preventDefault();
-    take(await ofDrop(event.dataTransfer));
+    const dropped = await ofDrop(event.dataTransfer);
+    take(dropped.files);
+    unread.textContent = unreadSentence(dropped.unread);
   });
 
   function take(files, from) {
@@ -44,18 +49,19 @@ function bind(form) {
     for (const { file, name } of takesOne ? files.slice(0, 1) : files) rows.push(row(file, name));
     if (from) from.value = "";
     input.required = false;
+    unread.textContent = "";
     count();
-    if (takesOne && files.length > 1) total.textContent = `One file belongs here. Only ${files[0].name} was taken.`;
+    if (takesOne && files.length > 1) total.textContent = `One file belongs here. Only ${named(files[0].name)} was taken.`;
   }
 
   function row(file, name) {
     const box = model.content.firstElementChild.cloneNode(true);
     const part = (kind) => box.querySelector(`[data-${kind}]`);
-    const one = { file, name, box, part, state: "waiting", done: 0 };
-    part("name").textContent = name;
+    const one = { file, shown: named(name), box, part, state: "waiting", done: 0 };
+    part("name").textContent = one.shown;
     part("size").textContent = sized(file.size);
-    part("bar").setAttribute("aria-label", `How much of ${name} was sent`);
-    part("leave").setAttribute("aria-label", `Leave out ${name}`);
+    part("bar").setAttribute("aria-label", `How much of ${one.shown} was sent`);
+    part("leave").setAttribute("aria-label", `Leave out ${one.shown}`);
     part("leave").addEventListener("click", () => leave(one));
     one.sending = new Sending(file, name, addresses, (state, numbers) => draw(one, state, numbers));
     list.append(box);
@@ -77,7 +83,7 @@ function bind(form) {
 
   function send(event) {
     if (whenName && new FormData(form).get(whenName) !== whenValue) return;
-    const ready = rows.filter((one) => one.state === "waiting" || one.state === "refused");
+    const ready = rows.filter(({ state }) => READY.includes(state));
     if (!ready.length) {
       if (rows.length) event.preventDefault();
       return;
@@ -106,8 +112,8 @@ function bind(form) {
       } catch (stopped) {
         if (!(stopped instanceof Stopped)) throw stopped;
         if (stopped.fields?.length) return hold(one, stopped);
-        one.state = "refused";
-        draw(one, "refused", { reason: stopped.message });
+        one.state = stopped instanceof Refusal ? "refused" : "unsent";
+        draw(one, one.state, { reason: stopped.message });
         if (stopped.mayRetry) one.part("state").append(" ", retry(one));
       }
       count();
@@ -120,7 +126,7 @@ function bind(form) {
   function retry(one) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "btn btn-sm btn-quiet", textContent: "Try again" });
-    button.setAttribute("aria-label", `Try again to send ${one.name}`);
+    button.setAttribute("aria-label", `Try again to send ${one.shown}`);
     button.addEventListener("click", () => {
       one.part("leave").focus();
       one.state = "queued";
@@ -133,9 +139,9 @@ function bind(form) {
 
   function end() {
     delete form.dataset.busy;
-    const refused = rows.filter(({ state }) => state === "refused").map(({ box }) => box);
-    if (rows.length > refused.length && !list.contains(document.activeElement)) {
-      list.prepend(...refused);
+    const failed = rows.filter(({ state }) => state === "refused" || state === "unsent").map(({ box }) => box);
+    if (rows.length > failed.length && !list.contains(document.activeElement)) {
+      list.prepend(...failed);
       list.scrollTop = 0;
     }
     const listed = form.dataset.transferRefreshes;
@@ -180,7 +186,7 @@ function bind(form) {
     one.box.dataset.state = state;
     if ("done" in numbers) one.done = numbers.done;
     if (state === "hashed") return showDigest(one);
-    if (state === "sending" || state === "hashing") part("bar").value = (100 * one.done) / file.size;
+    if (state === "sending" || state === "hashing") part("bar").value = percent(one.done, file);
     words.textContent = WORDS[state]?.(one, numbers) ?? numbers.reason;
     if (state === "done") {
       one.done = file.size;
@@ -188,7 +194,7 @@ function bind(form) {
       part("leave").hidden = true;
       words.textContent = numbers.pages ? `In the file: ${numbers.pages} page${numbers.pages === 1 ? "" : "s"}.` : "Received.";
       one.address = numbers.address;
-      if (numbers.address && !takesOne) words.append(" ", link(numbers.address, one.name));
+      if (numbers.address && !takesOne) words.append(" ", link(numbers.address, one.shown));
     }
     count();
   }
@@ -199,32 +205,34 @@ function bind(form) {
   }
 
   function count() {
-    const of = rows.length;
-    const done = rows.filter(({ state }) => state === "done").length;
-    const refused = rows.filter(({ state }) => state === "refused").length;
-    const words = !of
-      ? ""
-      : running
-        ? `${done} of ${of} files are in.`
-        : done === of
-          ? `All ${of === 1 ? "of it is" : `${of} files are`} in.`
-          : `${counted(of - done - refused, done, refused).join(", ")}.`;
+    const words = summed(rows.map(({ state }) => state), running > 0);
     if (total.textContent !== words) total.textContent = words;
-    list.hidden = !of;
+    list.hidden = !rows.length;
   }
 }
 
-function counted(ready, done, refused) {
-  const told = ready ? [`${ready} file${ready === 1 ? "" : "s"} ready to send`] : [];
-  if (done) told.push(`${done} in`);
-  if (refused) told.push(`${refused} refused`);
-  return told;
+// What the line above the list says of all files.
+function summed(states, isRunning) {
+  const of = states.length;
+  const number = (state) => states.filter((one) => one === state).length;
+  const [done, refused, unsent] = ["done", "refused", "unsent"].map(number);
+  if (!of) return "";
+  if (done === of) return of === 1 ? "All of it is in." : `All ${of} files are in.`;
+  if (isRunning) return of === 1 ? "The file is on its way." : `${done} of ${of} files are in.`;
+  const ready = of - done - refused - unsent;
+  const told = [
+    ready && `${ready} file${ready === 1 ? "" : "s"} ready to send`,
+    done && `${done} in`,
+    unsent && `${unsent} not sent`,
+    refused && `${refused} refused`,
+  ];
+  return `${told.filter(Boolean).join(", ")}.`;
 }
 
 const WORDS = {
   waiting: () => "Ready to send.",
   queued: () => "Waits for its turn.",
-  hashing: ({ done, file }) => `Computing its checksum: ${Math.round((100 * done) / file.size)} %.`,
+  hashing: ({ done, file }) => `Computing its checksum: ${Math.round(percent(done, file))} %.`,
   sending: ({ done, file }) => `${sized(done)} of ${sized(file.size)} sent.`,
   offline: () => "The network is gone. It goes on by itself, from where it stopped.",
   "not-taken": (_, { left }) => notTaken(left),

@@ -10,19 +10,31 @@ const RETRY = [1000, 2000, 5000, 10_000, 15_000];
 const PATIENCE = 180_000;
 const NOT_TAKEN = "The server could not take this part of the file.";
 
-// A final answer about this file, in sentences for its row. `mayRetry`: it can be sent again as it
+// Why this file goes no further, in sentences for its row. `mayRetry`: it can be sent again as it
 // is, and goes on from what is here.
 export class Stopped extends Error {
-  constructor(reasons, fields = [], mayRetry = false) {
+  constructor(reasons, mayRetry = false) {
     super(reasons.join(" "));
-    this.fields = fields;
     this.mayRetry = mayRetry;
+  }
+}
+
+// The server's own word that it does not take the file; `fields`: for what the form says of it.
+export class Refusal extends Stopped {
+  constructor(reasons, fields = []) {
+    super(reasons);
+    this.fields = fields;
   }
 }
 
 // What a row says while the server cannot take a part and it is tried again.
 export function notTaken(left) {
   return `${NOT_TAKEN} It is tried again ${left === 1 ? "once more" : `${left} times`}.`;
+}
+
+// How much of a file, of a hundred; an empty one has nothing left.
+export function percent(done, { size }) {
+  return size ? (100 * done) / size : 100;
 }
 
 export class Sending {
@@ -113,7 +125,7 @@ export class Sending {
       else if (status === 423) await pause(1000);
       else if (status === 0) await this.line();
       else if (status >= 500) await this.again();
-      else if (answer.reasons) throw new Stopped(answer.reasons, answer.fields);
+      else if (answer.reasons) throw new Refusal(answer.reasons, answer.fields);
       else if (status === 403 || status === 400) throw new Stopped(["The server refused this: reload the page and choose the file again."]);
       else {
         this.failures = this.refusals = 0;
@@ -143,7 +155,7 @@ export class Sending {
   // The server answered that it cannot: a few more tries, and then whoever sends it decides.
   async again() {
     const left = RETRY.length - this.refusals;
-    if (!left) throw new Stopped([NOT_TAKEN, "What was sent so far is kept."], [], true);
+    if (!left) throw new Stopped([NOT_TAKEN, "What was sent so far is kept."], true);
     this.tell("not-taken", { left });
     await pause(RETRY[this.refusals]);
     this.refusals += 1;
