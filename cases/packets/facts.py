@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.packets.days import days_in
+from cases.packets.facilities import facility_in, is_address_or_contact
 from cases.packets.faxes import without_stamps
 from cases.packets.fields import AUTHOR, SERVED, fields_of
 from cases.packets.kinds import kind_by_words, title_kind
@@ -40,8 +41,6 @@ _MISREAD_PERSON = tuple(
     (re.compile(rf"([A-Z][\w'’\-]*\.?(?:\s+[A-Z][\w'’.\-]*){{1,3}})\s?[.,]+\s?{said}\W*$"), degree)
     for said, degree in _MISREAD_DEGREE
 )
-_ADDRESS = re.compile(r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b|\b\d+\s+\w+.*\b\d{5}\b")
-_CONTACT = re.compile(r"\b(?:phone|tel|fax|ph)\b|\(\d{3}\)\s?\d{3}", re.IGNORECASE)
 _OF_SOMETHING_ELSE = re.compile(
     r"birth|d\.?o\.?b|born|injur|d\.?o\.?i\b|print|receiv|fax", re.IGNORECASE
 )
@@ -123,7 +122,7 @@ def _kind(texts: _Texts) -> Fact | None:
 
 def _after_letterhead(lines: Sequence[str]) -> int:
     for place, line in enumerate(lines[:6]):
-        if _ADDRESS.search(line) or _CONTACT.search(line):
+        if is_address_or_contact(line):
             return place + 1
     return 0
 
@@ -258,13 +257,9 @@ def _person(text: str) -> str:
 
 
 def _facility(texts: _Texts) -> Fact | None:
-    if not texts:
-        return None
-    page, lines = texts[0]
-    for place, line in enumerate(lines[1:6], 1):
-        is_address = _ADDRESS.search(line) or _CONTACT.search(line)
-        name = lines[place - 1]
-        if is_address and not _ADDRESS.search(name) and not fields_of([name]) and len(name) < 70:
+    for page, lines in texts[:1]:
+        name = facility_in(lines)
+        if name:
             return Fact(name, name, page.number, 0.85)
     return None
 

@@ -74,6 +74,11 @@ def fields_of(lines: Sequence[str]) -> tuple[Field, ...]:
     return tuple(field for number, line in enumerate(lines) for field in _fields(number, line))
 
 
+def is_labelled(line: str) -> bool:
+    """Whether a label stands in the line, also one that only ends the value before it."""
+    return any(_labels(line))
+
+
 def _fields(number: int, line: str) -> Iterator[Field]:
     labels = list(_labels(line))
     ends = [*(start for _, _, start, _ in labels), len(line)][1:]

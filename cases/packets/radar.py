@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cases.packets.cited import Citation
+from cases.packets.facilities import OF_MANY_PLACES
 from cases.packets.facts import same_author
 from cases.packets.kinds import CONSULTATION, DIAGNOSTIC, IMAGING, LEGAL, OPERATIVE, PROGRESS
 from cases.packets.misread import could_be_one
@@ -26,16 +27,6 @@ ALIKE = (
     frozenset({IMAGING, DIAGNOSTIC}),
     frozenset({CONSULTATION, LEGAL}),
 )
-# Words that tell no place from another.
-OF_MANY_PLACES = {
-    "and", "associates", "care", "center", "centre", "chiropractic", "clinic", "community",
-    "diagnostic", "diagnostics", "group", "health", "healthcare", "hospital", "imaging", "injury",
-    "institute", "laboratories", "laboratory", "labs", "management", "medical", "medicine",
-    "neurology", "occupational", "office", "orthopaedic", "orthopaedics", "orthopedic",
-    "orthopedics", "pain", "partners", "physical", "radiology", "regional", "rehab",
-    "rehabilitation", "services", "specialists", "spine", "sports", "surgery", "surgical", "the",
-    "therapy", "toxicology", "work",
-}  # fmt: skip
 SHORTEST_OF_A_PLACE = 4
 MONTHS_OF_THE_RULE = 6
 LONGEST_SILENCE = timedelta(days=45)
