@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -10,6 +11,7 @@ from django.db import connection
 
 from tests import servers
 from tests.cast import *  # noqa: F403
+from tests.handing_out import AFewAtATime
 from tests.seal_keys import seal_keys  # noqa: F401
 
 AUDIT_TABLES = ("cases_auditevent", "cases_auditseal")
@@ -23,6 +25,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     stack = contextlib.ExitStack()
     session.config.add_cleanup(stack.close)
     stack.enter_context(servers.running())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> AFewAtATime:
+    """Who of this run's processes gets which tests."""
+    return AFewAtATime(config, log)
 
 
 @pytest.hookimpl(trylast=True)

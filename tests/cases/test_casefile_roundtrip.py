@@ -120,7 +120,7 @@ def test_the_example_comes_out_equal(cora, organization):
 
 
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
