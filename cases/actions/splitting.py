@@ -14,6 +14,7 @@ from cases.actions.records import require_open_for_records
 from cases.characters import character_refusal
 from cases.errors import Refused
 from cases.models import Case, MedicalRecord
+from cases.pipelines.pagewriting import move_pages
 
 # What every document of a bundle has in common.
 SHARED = (
@@ -73,19 +74,17 @@ def split_record(
     )
     last = case.records.filter(file_sha256=record.file_sha256).aggregate(last=Max("part"))["last"]
     ends = [*(entry.first - 1 for entry in documents[1:]), pages]
-    made = [record]
-    for place, (entry, end) in enumerate(zip(documents[1:], ends[1:], strict=True), 1):
-        shared = {name: getattr(record, name) for name in SHARED}
-        new = MedicalRecord(**shared, position=record.position + place, part=last + place)
-        if entry.is_left:
-            _leave(new, record, end - entry.first + 1)
-        else:
-            _say(new, entry, end - entry.first + 1, by=by, at=at)
-        moved = record.record_pages.filter(place__gte=entry.first, place__lte=end)
-        moved.update(record=new, place=F("place") - entry.first + 1)
-        made.append(new)
+    added = [
+        _document(record, entry, end - entry.first + 1, by=by, at=at)
+        for entry, end in zip(documents[1:], ends[1:], strict=True)
+    ]
+    for place, new in enumerate(added, 1):
+        new.position, new.part = record.position + place, last + place
+    made = [record, *MedicalRecord.objects.bulk_create(added)]
+    move_pages(record, [(entry.first, new) for entry, new in zip(documents, made, strict=True)])
     record.title = ""
     _say(record, documents[0], ends[0], by=by, at=at)
+    record.save()
     left = {"left": made[-1].pk} if documents[-1].is_left else {}
     audit.append("record.split", record, by=by, records=[r.pk for r in made], pages=pages, **left)
     return made
@@ -104,6 +103,7 @@ def confirm_document(
     if record.title == record.get_kind_display():
         record.title = ""
     _say(record, entry, record.pages, by=by, at=at)
+    record.save()
     changed = [name for name in SAID if before[name] != getattr(record, name)]
     audit.append("record.confirmed", record, by=by, changed=changed)
     return record
@@ -194,10 +194,16 @@ def _require_sound(record: MedicalRecord, documents: Sequence[DocumentEntry], pa
     _require_printable(documents)
 
 
-def _leave(rest: MedicalRecord, record: MedicalRecord, pages: int) -> None:
-    """Keep the last pages of a record as it was: nobody has looked at them yet."""
-    rest.kind, rest.title, rest.pages = record.kind, record.title, pages
-    rest.save()
+def _document(
+    record: MedicalRecord, entry: DocumentEntry, pages: int, *, by: Any, at: datetime
+) -> MedicalRecord:
+    """Return a document of a record, not saved yet; one that is left stays as the record was."""
+    new = MedicalRecord(**{name: getattr(record, name) for name in SHARED})
+    if entry.is_left:
+        new.kind, new.title, new.pages = record.kind, record.title, pages
+    else:
+        _say(new, entry, pages, by=by, at=at)
+    return new
 
 
 def _say(
@@ -209,4 +215,3 @@ def _say(
     record.date_of_service = entry.date_of_service
     record.confirmed_by, record.confirmed_at = by, at
     record.value_sources = entry.sources
-    record.save()

@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from cases import book
+from cases.forms.drawing import LongTableRenderer
 from cases.forms.fields import DayField, TextField
 from cases.models import MedicalRecord
 from cases.packets.facts import Fact
@@ -49,6 +50,8 @@ class PartForm(forms.Form):
     `known` is the record where it is one document alone: what it says stands before what is
     suggested, and stays where it was confirmed before.
     """
+
+    default_renderer = LongTableRenderer
 
     begins = forms.BooleanField(label="Begins a document", required=False)
     kind = forms.ChoiceField(label="Kind", choices=MedicalRecord.Kind.choices)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from cases.models import PageText, RecordPage
+from cases.models import MedicalRecord, PageText, RecordPage
 from cases.packets.inkmap import LONGEST
 from cases.packets.pages import Page, PageLook
 
@@ -130,6 +130,17 @@ def add_looks(looks: Sequence[Look], pack: str) -> None:
         PageText.objects.filter(page__in=hidden).update(has_hidden_text=True)
 
 
+def move_pages(record: MedicalRecord, documents: Sequence[tuple[int, MedicalRecord]]) -> None:
+    """Give each page of a record to the document that begins on its place or last before it.
+
+    `documents` are in their order, each with the place of its first page in the record.
+    """
+    firsts = [first for first, _ in documents]
+    keys = [document.pk for _, document in documents]
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVED, [firsts, keys, record.pk])
+
+
 def as_page(page: RecordPage, text: PageText | None) -> Page:
     """Return a page as the engines see it."""
     look = None
@@ -186,4 +197,11 @@ from (select %s::float as least) c,
          %s::float[], %s::text[]) as u(page_id, pack, at, size, sha256, ink, shape, skew, fault)
      left join cases_pagetext t on t.page_id = u.page_id
 where p.id = u.page_id
+"""
+_MOVED = """
+update cases_recordpage p set record_id = u.record_id, place = p.place - u.first + 1
+from (select first, lead(first) over (order by first) as next, record_id
+      from unnest(%s::int[], %s::bigint[]) as d(first, record_id)) u
+where p.record_id = %s and p.place >= u.first and (u.next is null or p.place < u.next)
+    and u.first > 1
 """

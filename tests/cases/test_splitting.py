@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -117,3 +118,60 @@ def test_a_date_that_does_not_exist_is_named_and_nothing_typed_is_lost(bundle, c
     page = sign_in(cora).post(address, sent | {"p3-author": "T. Walker"}).content.decode()
     assert "T. Walker" in page
     assert bundle.record_pages.count() == 4
+
+
+def sheets(count: int) -> MedicalRecord:
+    """A bundle of single sheets, each a document."""
+    record = make_record(make_case("assigned"), pages=count)
+    for _ in range(count):
+        make_page(record, text=f"{HEADS[0]}{BODY}Page 1 of 1")
+    return record
+
+
+def as_confirmed(firsts: range) -> dict[str, str]:
+    """What the page sends where every proposed document stands."""
+    sent = {"firsts": ",".join(map(str, firsts))}
+    for first in firsts:
+        sent |= {f"p{first}-begins": "on", f"p{first}-kind": "imaging_report"}
+    return sent
+
+
+def test_many_documents_cost_no_more_queries_than_a_few(cora, sign_in):
+    client, asked = sign_in(cora), []
+    client.get("/")
+    for count in (3, 30):
+        record = sheets(count)
+        address = reverse("cases:split_record", args=[record.case.case_number, record.pk])
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(address)
+            answer = client.post(address, as_confirmed(range(1, count + 1)))
+        assert (page.status_code, answer.status_code) == (200, 302)
+        assert record.case.records.filter(pages=1, kind="imaging_report").count() == count
+        asked.append(len(queries))
+    few, many = asked
+    assert many <= few
+
+
+def test_pages_of_several_lengths_and_what_is_left_are_where_they_belong(cora):
+    record = sheets(9)
+    left = DocumentEntry(7, "other", is_left=True)
+    made = split_record(record, [*entries(1, 3, 4), left], by=cora, at=timezone.now())
+    placed = [
+        [(page.number, page.place) for page in one.record_pages.order_by("place")] for one in made
+    ]
+    assert placed == [
+        [(1, 1), (2, 2)],
+        [(3, 1)],
+        [(4, 1), (5, 2), (6, 3)],
+        [(7, 1), (8, 2), (9, 3)],
+    ]
+    assert [(one.position, one.part, one.pages) for one in made] == [
+        (1, 1, 2),
+        (2, 2, 1),
+        (3, 3, 3),
+        (4, 4, 3),
+    ]
+    assert (made[-1].confirmed_at, made[-1].title) == (None, record.title)
+    event = AuditEvent.objects.get(kind="record.split")
+    assert event.data == {"records": [one.pk for one in made], "pages": 9, "left": made[-1].pk}
+    assert count_pages().faults == ()
