@@ -15,12 +15,20 @@ from cases.packets.kinds import APPLICATION, LETTER, UR, kind_and_words, kinds_a
 from cases.packets.misread import with_digits
 
 _DEGREE = r"(?:M\.?D|D\.?O|D?PT|OTR?|D\.?C|Ph\.?D|Psy\.?D|NP|PA(?:-C)?|RN|DPM|L\.?Ac)\b\.?"
-_DOCTOR = re.compile(r"\b(?:Dr|Doctor)\.?\s+((?:[A-Z][\w\-]*\.?\s+)?[A-Z][\w\-]+)")
-_WITH_DEGREE = re.compile(rf"((?:[A-Z][\w'’\-]*\.?\s+){{1,3}}[A-Z][\w'’\-]+),?\s+{_DEGREE}")
+_DOCTOR = re.compile(r"\b(?:Dr|Doctor)\.?\s+((?:[A-Z][\w\-]*\.?\s+)?[A-Z][\w\-]+…?)")
+_WITH_DEGREE = re.compile(rf"((?:[A-Z][\w'’\-]*\.?\s+){{1,3}}[A-Z][\w'’\-]+…?),?\s+{_DEGREE}")
+# A line that begins with the rest of a name: “Ashcombe, PhD”, “Ashcombe;”.
+_SURNAME_WITH_DEGREE = re.compile(rf"[A-Z][\w'’\-]+…?,?\s+{_DEGREE}")
+_SURNAME = re.compile(r"([A-Z][\w'’\-]+…?)(?:[.,;)]|$)")
+_ENDS_IN_A_NAME = re.compile(r"\b[A-Z][\w'’\-]*\.?$")
+_ENDS_IN_HALF_A_NAME = re.compile(r"\b[Bb]y:?\s+[A-Z][\w'’\-]*\.?(?:\s[A-Z]\.)?$")
+_TOO_LONG = re.compile(r"((?:[^\W\d_]['’\-]?){60})(?:[^\W\d_]['’\-]?)+")
 # Of a name without a degree; one of more words is a firm's.
 _BY = re.compile(
-    r"\b[Bb]y:?\s+((?:[A-Z][\w'’\-]*\.?\s+){1,2}[A-Z][\w'’\-]+)(?![\w'’\-]|\s+(?:&|of\b|[A-Z]))"
+    r"\b[Bb]y:?\s+((?:[A-Z][\w'’\-]*\.?\s+){1,2}[A-Z][\w'’\-]+…?)"
+    r"(?![\w'’\-]|\s+(?:&|of\b|[A-Z]))"
 )
+_BY_SOMEBODY = re.compile(r"\b[Bb]y:?\s+(?:the\s+)?[A-Z]")
 _FIRM = re.compile(
     r"\b(?:administrators?|adjusters?|associates|casualty|cent(?:er|re)|chiropractic|claims?|clinic"
     r"|company|compensation|county|department|diagnostics?|examiners?|fund|group|health\w*"
@@ -49,7 +57,12 @@ _OF_A_REVIEW = re.compile(
 _VERB_OF_A_VISIT = re.compile(
     r"\b(?:saw|seen|examined|evaluated|visited|reported|stated|noted|presented)\b", re.IGNORECASE
 )
-_CUT = re.compile(r"(?<=[.;])\s+(?=[A-Z0-9])|\n(?=\s*(?:\d{1,3}[.)]|[-•*])\s)|;\s*")
+# Days that follow a semicolon alone are of the record before it.
+_DAY = r"(?:\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4}|[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4})\b"
+_CUT = re.compile(
+    r"(?<=\.)\s+(?=[A-Z0-9])|\n(?=\s*(?:\d{1,3}[.)]|[-•*])\s)"
+    rf"|;\s*(?!\s|and\s{_DAY}|{_DAY}\s?(?:[;,.)&(]|(?:and|by)\b|$))"
+)
 _SOFT_END = re.compile(
     r"\b(?:Dr|Mr|Ms|Mrs|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.$"
     r"|\b[A-Z][a-z]+\s[A-Z]\.$"
@@ -62,8 +75,15 @@ _HANGING = re.compile(
     r"|august|september|october|november|december)(?:\s\d{1,2},?)?)$",
     re.IGNORECASE,
 )
+CUT_SHORT = "…"
 PLAIN_REPORT = "progress_report"
 MOST_WORDS_OF_AN_ITEM = 22
+# A longer statement is read piece by piece, so that none holds anybody up and none is left out.
+LONGEST_PIECE, LONGEST_GAP = 900, 40
+_BETWEEN_CLAUSES = re.compile(
+    r"(?<![A-Za-z]\s\d)(?<![A-Za-z]\s\d\d)[,;]\s(?!\s?\d)|(?:[/.\-]\d\d|\d{4})\)?[,;]\s"
+)
+_BEFORE_A_WORD = re.compile(r"(?<![\d,])\s(?=[a-z])(?!\s(?:and|to|through|thru|until)\b)")
 NOT_RECORDS = {UR, APPLICATION, LETTER}
 
 
@@ -87,10 +107,11 @@ def citations_in(
 ) -> tuple[Citation, ...]:
     """Return the records that a text names, once each; `but` are days that mean something else.
 
-    What is said to be by the patient is by nobody who writes records.
+    What is said to be by the patient is by nobody who writes records. A name that is longer than
+    any is cut short and ends in “…”.
     """
     found: list[Citation] = []
-    for statement in _statements(text):
+    for statement in _statements(_TOO_LONG.sub(rf"\1{CUT_SHORT}", text)):
         for citation in _in_statement(statement, set(but)):
             if patient and citation.author and same_author(citation.author, patient):
                 citation = replace(citation, author="")
@@ -142,7 +163,7 @@ def _statements(text: str) -> Iterator[str]:
 
 def _goes_on(before: str, line: str) -> bool:
     """Whether a line is the rest of the one before: it was long and did not end a sentence."""
-    if _HANGING.search(before):
+    if _HANGING.search(before) or _is_rest_of_a_name(before, line):
         return True
     is_item = _ITEM.match(line)
     starts_anew = bool(is_item) or line.isupper()
@@ -153,26 +174,52 @@ def _goes_on(before: str, line: str) -> bool:
     return is_long and not starts_anew and not before.endswith((".", ":", "?")) and not is_complete
 
 
+def _is_rest_of_a_name(before: str, line: str) -> bool:
+    if _SURNAME_WITH_DEGREE.match(line):
+        return bool(_ENDS_IN_A_NAME.search(before))
+    surname = _SURNAME.match(line)
+    is_name = surname is not None and not kinds_at(surname[1])
+    return is_name and bool(_ENDS_IN_HALF_A_NAME.search(before))
+
+
 def _in_statement(statement: str, but: set[date]) -> Iterator[Citation]:
-    days = [day for day in days_and_months_in(statement) if day.on not in but or day.until]
-    if not days or len(statement) > 900:
-        return
-    clauses = list(_clauses(statement, days))
-    is_item = len(clauses) == 1 and len(statement.split()) <= MOST_WORDS_OF_AN_ITEM
     kind = author = ""
-    for start, end, run in clauses:
-        words = statement[start:end]
-        own_author = _author_of(words)
-        kind = _kind_near(words, run[0].start - start, is_item=is_item) or kind
-        author = own_author or author
-        is_visit = _VERB_OF_A_VISIT.search(words) and (_titled(words) or _says_on_file(words))
-        if _is_no_record(statement[: run[0].start]) or kind in NOT_RECORDS:
-            continue
-        # A month alone is said of much else; of a record in a list, or of somebody's.
-        if run[0].until and not (own_author or (is_item and not statement.endswith("."))):
-            continue
-        if kind or is_visit:
-            yield from _of_run(statement, run, kind or PLAIN_REPORT, author, words)
+    is_short = len(statement.split()) <= MOST_WORDS_OF_AN_ITEM
+    for piece in _pieces(statement):
+        days = [day for day in days_and_months_in(piece) if day.on not in but or day.until]
+        clauses = list(_clauses(piece, days)) if days else []
+        is_item = is_short and len(clauses) == 1
+        for start, end, run in clauses:
+            words = piece[start:end]
+            own_author = _author_of(words)
+            kind = _kind_near(words, run[0].start - start, is_item=is_item) or kind
+            author = own_author or ("" if _BY_SOMEBODY.search(words) else author)
+            is_visit = _VERB_OF_A_VISIT.search(words) and (_titled(words) or _says_on_file(words))
+            if _is_no_record(piece[: run[0].start]) or kind in NOT_RECORDS:
+                continue
+            # A month alone is said of much else; of a record in a list, or of somebody's.
+            if run[0].until and not (own_author or (is_item and not statement.endswith("."))):
+                continue
+            if kind or is_visit:
+                yield from _of_run(piece, run, kind or PLAIN_REPORT, author, words)
+
+
+def _pieces(statement: str) -> Iterator[str]:
+    """Yield the statement, or of a long one pieces that end where its words do."""
+    while len(statement) > LONGEST_PIECE:
+        end = _end_of_a_piece(statement[:LONGEST_PIECE])
+        yield statement[:end]
+        statement = statement[end:]
+    yield statement
+
+
+def _end_of_a_piece(words: str) -> int:
+    """Return where to cut: between two clauses, before a word, or anywhere; never within a day."""
+    for ends in (_BETWEEN_CLAUSES, _BEFORE_A_WORD):
+        last = max((found.end() for found in ends.finditer(words)), default=0)
+        if last > len(words) // 2:
+            return last
+    return max(words.rfind(" "), 0) or len(words)
 
 
 def _kind_near(words: str, day: int, *, is_item: bool) -> str:
@@ -199,7 +246,8 @@ def _clauses(statement: str, days: list[Day]) -> Iterator[tuple[int, int, list[D
     runs: list[list[Day]] = []
     for day in days:
         gap = statement[runs[-1][-1].end : day.start] if runs else ""
-        if runs and (_RANGE.match(gap) or _JOINED.fullmatch(gap)):
+        is_near = bool(runs) and len(gap) <= LONGEST_GAP
+        if is_near and (_RANGE.match(gap) or _JOINED.fullmatch(gap)):
             runs[-1].append(day)
         else:
             runs.append([day])

@@ -10,10 +10,10 @@ longer silence within the six months is worth a question.
 import calendar
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from cases.packets.cited import Citation
+from cases.packets.cited import CUT_SHORT, Citation
 from cases.packets.facilities import OF_MANY_PLACES
 from cases.packets.facts import same_author
 from cases.packets.kinds import CONSULTATION, DIAGNOSTIC, IMAGING, LEGAL, OPERATIVE, PROGRESS
@@ -82,7 +82,7 @@ class SixMonths:
 
 def compare(citations: Iterable[Citation], index: Sequence[Indexed]) -> tuple[Finding, ...]:
     """Say of each record that is named whether it came."""
-    return tuple(_finding(citation, index) for citation in citations)
+    return tuple(_with_cut_name(_finding(citation, index)) for citation in citations)
 
 
 def six_months(requested_on: date, physician: str, index: Sequence[Indexed]) -> SixMonths:
@@ -134,6 +134,14 @@ def months_before(day: date, months: int) -> date:
     years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     last = calendar.monthrange(years, month + 1)[1]
     return date(years, month + 1, min(day.day, last))
+
+
+def _with_cut_name(finding: Finding) -> Finding:
+    if not finding.citation.author.endswith(CUT_SHORT):
+        return finding
+    return replace(
+        finding, why=f"{finding.why} The name of its author is too long to be shown whole."
+    )
 
 
 def _finding(citation: Citation, index: Sequence[Indexed]) -> Finding:

@@ -1,6 +1,7 @@
 """What UR and the request name, against what came."""
 
-from datetime import date
+import time
+from datetime import date, timedelta
 
 import pytest
 
@@ -118,6 +119,50 @@ def read(text: str) -> list[tuple[str, str, str, str]]:
                 ("progress_report", "2026-03-09", "", ""),
             ],
         ),
+        (
+            "EMG report of 10/02/2026 by Owen Tarrant, DO and MRI of 10/02/2026 by Iris\nBell, MD",
+            [
+                ("diagnostic_report", "2026-10-02", "", "Owen Tarrant"),
+                ("imaging_report", "2026-10-02", "", "Iris Bell"),
+            ],
+        ),
+        (
+            "PR-2 of 10/02/2026 by Owen Tarrant, DO and urine drug test of 10/02/2026 by Iris B.\n"
+            "Bell; EMG of 10/05/2026 by Iris\nBell\nOperative report, Iris\nBell, MD, 10/06/2026",
+            [
+                ("progress_report", "2026-10-02", "", "Owen Tarrant"),
+                ("laboratory_report", "2026-10-02", "", "Iris B. Bell"),
+                ("diagnostic_report", "2026-10-05", "", "Iris Bell"),
+                ("operative_report", "2026-10-06", "", "Iris Bell"),
+            ],
+        ),
+        (
+            "PR-2 of 10/02/2026 by Kaweah\nMRI of 10/05/2026\nEMG of 10/06/2026 by Iris\n"
+            "Consultation, 10/07/2026",
+            [
+                ("progress_report", "2026-10-02", "", ""),
+                ("imaging_report", "2026-10-05", "", ""),
+                ("diagnostic_report", "2026-10-06", "", ""),
+                ("consultation", "2026-10-07", "", ""),
+            ],
+        ),
+        (
+            "The PR-2 of 10/02/2026 by Dr. Bell, the PT notes of 10/05/2026 by Kern Valley Rehab.",
+            [
+                ("progress_report", "2026-10-02", "", "Bell"),
+                ("therapy_note", "2026-10-05", "", ""),
+            ],
+        ),
+        (
+            "PR-2s of 1/2/2026; 2/3/2026; March 4, 2026; and 4/5/2026 by Dr. Bell; MRI 5/6/2026",
+            [
+                *(
+                    ("progress_report", f"2026-{day}", "", "Bell")
+                    for day in ("01-02", "02-03", "03-04", "04-05")
+                ),
+                ("imaging_report", "2026-05-06", "", ""),
+            ],
+        ),
         ("Worse pain was reported by Maria Ortega on 03/02/2026.", []),
         ("The patient has had pain since May 2025 and an MRI was considered.", []),
         ("Date of birth 03/08/1975. Injured on 08/19/2025.", []),
@@ -128,6 +173,68 @@ def read(text: str) -> list[tuple[str, str, str, str]]:
 )
 def test_citations_are_read(text, expected):
     assert read(text) == expected
+
+
+LONG = "Ww" + "w" * 3_000
+
+
+@pytest.mark.parametrize(
+    ("text", "author"),
+    [
+        (f"PR-2 of 10/02/2026 by Iris {LONG}, MD", f"Iris {LONG[:60]}…"),
+        (f"PR-2 of 10/02/2026 by Iris {LONG}", f"Iris {LONG[:60]}…"),
+        (f"PR-2 of 10/02/2026 by Dr. {LONG}", f"{LONG[:60]}…"),
+        (f"{LONG}: PR-2 of 10/02/2026", ""),
+        (f"PR-2 of 10/02/2026 by {'W-' * 2_000}", ""),
+        (f"PR-2 of 10/02/2026 by {'7' * 3_000}", ""),
+        (f"{'and so on ' * 300} the PR-2 of 10/02/2026 by Iris Bell, MD", "Iris Bell"),
+    ],
+)
+def test_no_length_leaves_a_record_out(text, author):
+    (found,) = citations_in(text)
+    assert (found.kind, found.on, found.author) == ("progress_report", OCTOBER_2, author)
+    assert len(found.words) <= 300
+
+
+def test_a_name_that_is_cut_short_is_said_to_be_and_still_compared():
+    citations = citations_in(f"PR-2 of 10/02/2026 by Iris {LONG}, MD")
+    came = Indexed(4, "progress_report", OCTOBER_2, f"Iris {LONG[:60]}, MD")
+    for index, state in (([], MISSING), ([came], RECEIVED)):
+        (finding,) = compare(citations, index)
+        assert finding.state == state
+        assert finding.why.endswith(" The name of its author is too long to be shown whole.")
+    (line,) = request_lines(compare(citations, []), None)
+    assert "…: it is named and did not come" in line and len(line) < 150
+
+
+DAYS = [date(2026, 1, 1) + timedelta(days=number) for number in range(200)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PR-2s of " + ", ".join(f"{day:%m/%d/%Y}" for day in DAYS),
+        "PR-2s of " + "; ".join(f"{day:%m/%d/%Y}" for day in DAYS),
+        "PR-2s of " + ", ".join(f"{day:%B} {day.day}, {day.year}" for day in DAYS),
+        "He had " + ", ".join(f"the PR-2 of {day:%m/%d/%Y} by Iris Bell, MD" for day in DAYS),
+        "He had " + " and ".join(f"the PR-2 of {day:%m/%d/%Y} by Iris Bell" for day in DAYS),
+    ],
+)
+def test_every_record_of_a_sentence_of_pages_is_read(text):
+    found = citations_in(text)
+    assert [each.on for each in found] == DAYS
+    assert {each.kind for each in found} == {"progress_report"}
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["1/2/2026 ", "March 3, ", "PR-2 of 1/2/2026 by A. Bell, ", "by Iris", "(", ". ", "W'", "1/"],
+)
+@pytest.mark.parametrize("end", ["", " 1/2/2026" + "." * 800 + "x 3/4/2026"])
+def test_a_text_of_one_long_line_holds_nobody_up(unit, end):
+    began = time.process_time()
+    citations_in(unit * 500 + end)
+    assert time.process_time() - began < 1.5
 
 
 def test_days_that_mean_something_else_are_left_out():
