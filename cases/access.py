@@ -123,17 +123,41 @@ def page_of_records(user: Any, case_number: str, number: int) -> RecordPage:
 def open_record(user: Any, case_number: str, record_id: int) -> MedicalRecord:
     """Return one record of a case whose records the user may see; Http404 for any other.
 
-    The look is written down; where no page can be seen yet it says so, and counts as no reading.
+    The look at what is said of it is written down, and counts as no reading: see `note_record`.
+    """
+    record = record_of(user, case_number, record_id)
+    file = record.received_file
+    is_shown = file is not None and file.working_sha256 != ""
+    note_record(user, record, is_shown=is_shown, is_read=False)
+    return record
+
+
+def record_of(user: Any, case_number: str, record_id: int) -> MedicalRecord:
+    """Return one record of a case whose records the user may see; Http404 for any other.
+
+    The caller writes the look down, once it knows what of the document goes out.
     """
     case = case_of_records(user, case_number)
-    records = case.records.of_this_case().select_related("received_file")
+    records = case.records.of_this_case().select_related("received_file", "case")
     record = records.filter(pk=record_id).first()
     if record is None:
         raise Http404(NOT_FOUND)
-    file = record.received_file
-    said = {} if file is not None and file.working_sha256 else {"nothing_shown": True}
-    audit.append("record.viewed", record, by=user, case=case, **said)
     return record
+
+
+def note_record(user: Any, record: MedicalRecord, *, is_shown: bool, is_read: bool = True) -> None:
+    """Leave the row of a look at a document: whether any of it was shown, and counts as opened.
+
+    Nothing counts as opened while its pages are not made: how many there are is not known yet, and
+    the book cannot show them.
+    """
+    file = record.received_file
+    said = {}
+    if not is_shown:
+        said = {"nothing_shown": True}
+    elif not is_read or file is None or not file.has_pages:
+        said = {"unread": True}
+    audit.append("record.viewed", record, by=user, case=record.case, **said)
 
 
 @transaction.atomic

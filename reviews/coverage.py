@@ -1,7 +1,8 @@
 """What the reviewer has read of the records: the reviewer's own to see, and what a letter may say.
 
 Counted are documents opened and pages shown legibly, with duplicates and blanks folded away; never
-for how long.
+for how long. A look at a document before its pages are made opens nothing, and no document is read
+to its end while it has no pages that could be counted.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,9 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from cases.models import AuditEvent, MedicalRecord, PageReading, RecordPage
 from reviews.models import Review
+
+# What marks a look at a document in which no page of it was shown that could be counted.
+NO_READING = ("nothing_shown", "unread")
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class DocumentCoverage:
     first: int | None
     is_opened: bool
     reason: str = ""
+    has_pages: bool = True
 
     @property
     def is_left(self) -> bool:
@@ -32,8 +37,14 @@ class DocumentCoverage:
 
     @property
     def is_read(self) -> bool:
-        """Whether every page of it was read; one without pages of its own was opened as a whole."""
-        return self.is_opened and self.read >= self.pages
+        """Whether every page of it was read; nobody can say so of one that has no pages yet."""
+        return self.is_opened and self.has_pages and self.read >= self.pages
+
+    @property
+    def awaits_pages(self) -> bool:
+        """Whether its pages are still being made, so that it cannot be opened yet."""
+        file = self.record.received_file
+        return not self.has_pages and file is not None and file.awaits_pages
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,8 @@ class Coverage:
 
 def coverage_of(review: Review) -> Coverage:
     """Return what the reviewer has read so far."""
-    current = review.case.records.current().exclude(file_sha256="")
+    files = review.case.records.current().exclude(file_sha256="")
+    current = files.select_related("received_file")
     records = list(current.exclude(pk__in=_withheld(review)).order_by("position", "pk"))
     counts = _pages_by_record(review)
     opened = _opened_whole(review)
@@ -88,6 +100,7 @@ class _Counts:
     pages: int = 0
     read: int = 0
     touched: int = 0
+    live: int = 0
     first: int | None = None
 
 
@@ -108,6 +121,7 @@ def _pages_by_record(review: Review) -> dict[int, _Counts]:
             pages=Count("pk", filter=shown),
             read=Count("pk", filter=shown & read),
             touched=Count("pk", filter=read),
+            live=Count("pk"),
             first=Min("number", filter=shown),
         )
         .order_by()
@@ -124,13 +138,16 @@ def _withheld(review: Review) -> QuerySet[Any]:
 
 
 def _opened_whole(review: Review) -> set[int | None]:
-    """Return the documents opened as files: by the reviewer, or by the command that stands in."""
+    """Return the documents opened as files: by the reviewer, or by the command that stands in.
+
+    What was shown before the pages were made is marked as unread: it opens nothing, then or later.
+    """
     events = AuditEvent.objects.filter(
         Q(actor_id=review.reviewer.user_id) | Q(actor__is_service=True),
         kind="record.viewed",
         case_number=review.case.case_number,
         at__gte=review.began_at,
-    ).exclude(data__has_key="nothing_shown")
+    ).exclude(data__has_any_keys=NO_READING)
     return set(events.values_list("object_id", flat=True))
 
 
@@ -145,4 +162,5 @@ def _document(
         first=counts.first,
         is_opened=is_opened,
         reason="" if is_opened else reasons.get(record.pk, ""),
+        has_pages=counts.live > 0,
     )

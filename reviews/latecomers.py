@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, Min, OuterRef
 
 from cases.models import AuditEvent, MedicalRecord, PageReading, RecordPage
+from reviews.coverage import NO_READING
 from reviews.models import RecordAcknowledgement, Review
 
 
@@ -26,6 +27,12 @@ class LateRecord:
     first_unshown: int | None = None
     first: int | None = None
 
+    @property
+    def awaits_pages(self) -> bool:
+        """Whether its pages are still being made, so that it cannot be opened yet."""
+        file = self.record.received_file
+        return self.first is None and file is not None and file.awaits_pages
+
 
 def late_records(review: Review) -> list[MedicalRecord]:
     """Return the records that count and came after the review began, in the order of the file."""
@@ -34,6 +41,7 @@ def late_records(review: Review) -> list[MedicalRecord]:
         files.filter(uploaded_at__lte=review.began_at).values_list("file_sha256", flat=True)
     )
     late = files.current().filter(uploaded_at__gt=review.began_at).order_by("position", "pk")
+    late = late.select_related("received_file")
     return [record for record in late if record.file_sha256 not in there_before]
 
 
@@ -122,7 +130,7 @@ def opened_by(user: Any, records: Iterable[MedicalRecord]) -> set[int]:
     keys = [record.pk for record in records]
     looks = AuditEvent.objects.filter(
         kind="record.viewed", actor=user, object_type="cases.medicalrecord", object_id__in=keys
-    ).exclude(data__has_key="nothing_shown")
+    ).exclude(data__has_any_keys=NO_READING)
     pages = PageReading.objects.filter(user=user, page__record__in=keys, read_at__isnull=False)
     return {
         *looks.values_list("object_id", flat=True),

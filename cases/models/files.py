@@ -212,3 +212,13 @@ class ReceivedFile(models.Model):
 
     def __str__(self) -> str:
         return f"File {self.pk}"
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether its pages are made, so that the book shows them and they can be counted."""
+        return self.step not in WITHOUT_PAGES
+
+    @property
+    def awaits_pages(self) -> bool:
+        """Whether a worker still has to make its pages."""
+        return self.step in BEFORE_PAGES

@@ -8,7 +8,7 @@ from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
-from cases import access
+from cases import access, blobs
 from cases.errors import Refused
 from cases.models import MedicalRecord
 from cases.pipelines import document_files
@@ -38,14 +38,16 @@ VIEWER_POLICY = {
 @csp_replace(VIEWER_POLICY)
 def record_file(request: HttpRequest, case_number: str, record_id: int) -> HttpResponseBase:
     """Answer with the PDF in the browser, or with the one range that was asked for."""
-    record = access.open_record(request.user, case_number, record_id)
-    if request.headers.get("Sec-Fetch-Dest", "") in BY_ITSELF:
-        raise Refused(TAKE_A_COPY)
-    if not record.file_sha256:
-        raise Refused("This record is listed, but its file has not been uploaded yet.")
-    path = document_files.readable(record)
+    record = access.record_of(request.user, case_number, record_id)
+    try:
+        path = _path(request, record)
+    except (Refused, blobs.BlobMissing):
+        access.note_record(request.user, record, is_shown=False)
+        raise
     size = path.stat().st_size
     asked = _asked_range(request.headers.get("Range", ""), size)
+    has_bytes = asked is not None and request.method != "HEAD"
+    access.note_record(request.user, record, is_shown=has_bytes)
     if asked is None:
         response = HttpResponse(status=416)
         response["Content-Range"] = f"bytes */{size}"
@@ -60,6 +62,15 @@ def record_file(request: HttpRequest, case_number: str, record_id: int) -> HttpR
     response["Accept-Ranges"] = "bytes"
     response["Content-Disposition"] = f'inline; filename="{_file_name(record)}"'
     return response
+
+
+def _path(request: HttpRequest, record: MedicalRecord) -> Path:
+    """Return the file that feeds the reader; Refused to what would show or keep it by itself."""
+    if request.headers.get("Sec-Fetch-Dest", "") in BY_ITSELF:
+        raise Refused(TAKE_A_COPY)
+    if not record.file_sha256:
+        raise Refused("This record is listed, but its file has not been uploaded yet.")
+    return document_files.readable(record)
 
 
 def _answer(request: HttpRequest, path: Path, first: int, last: int) -> HttpResponseBase:

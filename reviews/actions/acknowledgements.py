@@ -16,6 +16,9 @@ from reviews.models import RecordAcknowledgement, Review
 
 OF_DIRECTOR = frozenset({ReviewStatus.SUBMITTED, ReviewStatus.APPROVED})
 READ_FIRST = "Open the record first: acknowledging it says that you have read it."
+NO_PAGES_YET = (
+    "The pages of this record are still being made: it can be read, and acknowledged, in a moment."
+)
 LONGEST_REASON = 1000
 
 
@@ -38,7 +41,8 @@ def acknowledge_record(
     if record not in unacknowledged(review, by.pk):
         raise Refused("You have acknowledged this record already.")
     if record.pk not in opened_by(by, [record]):
-        raise Refused(READ_FIRST)
+        file = record.received_file
+        raise Refused(NO_PAGES_YET if file is not None and file.awaits_pages else READ_FIRST)
     kept = _reason(reason, unshown_pages(by, record))
     row = RecordAcknowledgement.objects.create(
         review=review, record=record, user=by, acknowledged_at=at, reason=kept

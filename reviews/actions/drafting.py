@@ -22,7 +22,7 @@ from reviews.actions.pagesaves import BY_HAND, PageSave, is_overtaken
 from reviews.actions.reading import set_documents_aside
 from reviews.actions.revisions import keep_service, keep_summary
 from reviews.actions.sharing import follow_rationale
-from reviews.coverage import Coverage, coverage_of
+from reviews.coverage import Coverage, DocumentCoverage, coverage_of
 from reviews.drafts import Progress
 from reviews.evidence.sequence import EvidenceSearch, search_faults, search_from
 from reviews.findings import check_review
@@ -282,15 +282,21 @@ def _refuse_incomplete(
     for part in progress.parts:
         reasons += [f"Service {part.draft.service.position}: {gap}" for gap in part.gaps]
     reasons += _missing_services(review, progress)
-    reasons += [
-        f"You have not opened “{each.record.title}”: open it, or say why it is set aside."
-        for each in coverage.left
-    ]
+    reasons += [_not_opened(each) for each in coverage.left]
     reasons += drafts.record_gaps(coverage.reviewed)
     reasons += latecomers.faults_of_reviewer(review)
     reasons += credentials.shortcomings(review, on=timezone.localdate(at))
     if reasons:
         raise Refused(*reasons)
+
+
+def _not_opened(document: DocumentCoverage) -> str:
+    if document.awaits_pages:
+        return (
+            f"The pages of “{document.record.title}” are still being made: open it in a moment, or "
+            "say why it is set aside."
+        )
+    return f"You have not opened “{document.record.title}”: open it, or say why it is set aside."
 
 
 def _missing_services(review: Review, progress: Progress) -> list[str]:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions.reading import read_pages
+from cases.errors import Refused
 from cases.models import AuditEvent, ReceivedFile
 from reviews.actions.drafting import submit_review
 from reviews.actions.reading import open_documents
@@ -12,8 +13,9 @@ from reviews.coverage import coverage_of
 from reviews.freezing import build_content
 from reviews.letters.content import from_snapshot, to_snapshot
 from reviews.letters.wording import summary_lead_in
-from tests.factories import make_review, open_records
+from tests.factories import make_record, make_review, open_records
 from tests.factories.books import make_document
+from tests.factories.pages import make_page
 from tests.reviews.letter_contents import make_content
 
 pytestmark = pytest.mark.django_db
@@ -90,11 +92,70 @@ def test_a_command_that_stands_in_opens_every_document(review, rita):
     assert coverage_of(review).is_whole
 
 
-def test_a_document_without_pages_is_opened_as_a_file(review):
-    open_records(review)
+def test_a_document_that_was_shown_whole_is_opened_and_none_of_its_pages_read(
+    review, rita, sign_in
+):
+    record = review.case.records.current().get(title="First")
+    assert sign_in(rita).get(file_of(record)).status_code == 200
     found = coverage_of(review)
-    assert len(found.reviewed) == 2
-    assert not found.is_whole
+    assert (found.reviewed, found.read) == ([record], 0)
+
+
+def test_nothing_is_read_to_its_end_that_has_no_pages(review):
+    read(review, 1, 2, 3)
+    open_records(review, [make_record(review.case, title="Third")])
+    found = coverage_of(review)
+    assert (found.left, found.is_whole) == ([], False)
+
+
+def file_of(record):
+    return reverse("cases:record_file", args=[record.case.case_number, record.pk])
+
+
+@pytest.fixture
+def unpaged(review):
+    """A document whose file has its working copy, and whose pages are not made yet."""
+    record = make_record(review.case, title="Third", uploaded_at=review.began_at)
+    ReceivedFile.objects.filter(pk=record.received_file_id).update(step="sanitised", ready_at=None)
+    return record
+
+
+def test_a_look_before_the_pages_are_made_opens_nothing_then_or_later(
+    review, unpaged, rita, sign_in
+):
+    read(review, 1, 2, 3)
+    assert sign_in(rita).get(file_of(unpaged)).status_code == 200
+    [left] = coverage_of(review).left
+    assert (left.record, left.awaits_pages) == (unpaged, True)
+    with pytest.raises(Refused, match="The pages of “Third” are still being made: open it in a"):
+        submitted(review)
+    ReceivedFile.objects.filter(pk=unpaged.received_file_id).update(step="ready")
+    make_page(unpaged)
+    with pytest.raises(Refused, match="You have not opened “Third”"):
+        submitted(review)
+
+
+def test_what_waits_for_its_pages_says_so_and_may_be_set_aside(review, unpaged, rita, sign_in):
+    read(review, 1, 2, 3)
+    address = reverse("reviews:submit_review", args=[review.case.case_number])
+    assert "Its pages are still being made" in sign_in(rita).get(address).content.decode()
+    version = submitted(review, set_aside={unpaged.pk: "It does not come."})
+    assert not version.rests_on_all_records
+    assert unpaged not in version.documents_reviewed.all()
+
+
+def test_neither_the_page_about_a_document_nor_what_is_refused_opens_it(review, rita, sign_in):
+    record = review.case.records.current().get(title="First")
+    client = sign_in(rita)
+    about = reverse("cases:record", args=[record.case.case_number, record.pk])
+    copy = reverse("cases:request_binder", args=[record.case.case_number])
+    assert client.get(about).status_code == 200
+    assert client.post(copy, {"record": record.pk}).status_code == 302
+    assert client.head(file_of(record)).status_code == 200
+    assert client.get(file_of(record), headers={"Range": "bytes=9999999-"}).status_code == 416
+    assert client.get(file_of(record), headers={"Sec-Fetch-Dest": "document"}).status_code == 409
+    assert AuditEvent.objects.filter(kind="record.viewed").count() == 5
+    assert coverage_of(review).reviewed == []
 
 
 def test_asking_for_a_file_that_cannot_be_shown_yet_opens_nothing(review, rita, sign_in):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import audit
-from cases.access import open_record
+from cases.access import note_record, record_of
 from cases.actions.reading import read_pages
 from cases.actions.records import RecordEntry, add_record, replace_record
 from cases.actions.splitting import DocumentEntry, split_record
@@ -47,13 +47,17 @@ def bring(case, cora, pages=7, title="The late report", **options):
 def shown(record):
     """Let the record be shown, as a worker does."""
     ReceivedFile.objects.filter(pk=record.received_file_id).update(
-        working_sha256=record.file_sha256
+        working_sha256=record.file_sha256, step="ready"
     )
     return record
 
 
+def look(review, record, by):
+    note_record(by, record_of(by, review.case.case_number, record.pk), is_shown=True)
+
+
 def read(review, record, by):
-    open_record(by, review.case.case_number, record.pk)
+    look(review, record, by)
     return acknowledge_record(review, record.position, by=by, at=timezone.now())
 
 
@@ -100,6 +104,16 @@ def test_nobody_acknowledges_unread_twice_or_what_is_not_late(review, rita, cora
         acknowledge_record(review, record.position, by=rita, at=at)
     with pytest.raises(Refused, match="did not come after the review began"):
         acknowledge_record(review, 1, by=rita, at=at)
+
+
+def test_nobody_acknowledges_what_has_no_pages_yet(review, rita, cora, sign_in):
+    record = bring(review.case, cora)
+    ReceivedFile.objects.filter(pk=record.received_file_id).update(step="sanitised")
+    look(review, record, rita)
+    with pytest.raises(Refused, match="The pages of this record are still being made"):
+        acknowledge_record(review, record.position, by=rita, at=timezone.now(), reason="Seen.")
+    page = sign_in(rita).get(url("workbench", review)).content.decode()
+    assert "Its pages are still being made: it can be opened in a moment." in page
 
 
 def bring_pages(review, count=3):
@@ -293,7 +307,7 @@ def test_one_record_races_with_the_approval(rita, cora, quinn):
 def test_of_eight_acknowledgements_one_is_written(rita, cora):
     review = make_review(reviewer=rita.reviewer)
     record = bring(review.case, cora)
-    open_record(rita, review.case.case_number, record.pk)
+    look(review, record, rita)
     results = all_at_once(
         lambda _: acknowledge_record(review, record.position, by=rita, at=timezone.now())
     )
@@ -334,7 +348,7 @@ def test_the_sign_page_holds_the_form_back_until_it_is_read(
     page = client.get(url("sign_determination", review)).content.decode()
     assert "7 pages since you last read" in page
     assert "Sign the determination</button>" not in page
-    client.get(reverse("cases:record", args=[review.case.case_number, record.pk]))
+    client.get(reverse("cases:record_file", args=[review.case.case_number, record.pk]))
     response = client.post(url("acknowledge_record", review, record.position))
     page = client.get(response.url).content.decode()
     assert "Sign the determination</button>" in page
