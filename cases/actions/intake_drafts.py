@@ -16,7 +16,7 @@ from cases.actions.records import add_record
 from cases.errors import EditConflict, Refused
 from cases.intake import ApplicationEntry
 from cases.intake.records import RecordEntry
-from cases.models import Case, IntakeAttachment, IntakeDraft
+from cases.models import Case, IntakeAttachment, IntakeDraft, Transfer
 from cases.pipelines.records import StoredFile
 
 # The names a form may send: a field, a party's field, a service's, a guideline's.
@@ -140,13 +140,28 @@ def receive_draft(key: UUID, entry: ApplicationEntry, *, by: Any, at: datetime) 
 
 @transaction.atomic
 def discard_draft(key: UUID, *, by: Any, at: datetime) -> None:
-    """Throw a half-typed application away: what was typed is gone, the audit says who did it."""
+    """Throw a half-typed application away: what was typed is gone, the audit says who did it.
+
+    So are the files that were half sent to it: no page would list them any more, and their bytes go
+    with the sweep of what no row names.
+    """
     access.require(by, "cases.receive_application")
+    _discard_half_sent(key, by=by)
     draft = IntakeDraft.objects.select_for_update().filter(key=key).first()
     if draft is None:
         return
     audit.append("intake_draft.discarded", draft, by=by, revision=draft.revision)
     draft.delete()
+
+
+def _discard_half_sent(key: UUID, *, by: Any) -> None:
+    """Throw away what came of files for this application; one that ends just now is left alone."""
+    rows = Transfer.objects.select_for_update(skip_locked=True, of=("self",))
+    for transfer in rows.filter(draft_key=key, finished_at=None):
+        audit.append(
+            "transfer.discarded", transfer, by=by, sha256=transfer.sha256, here=transfer.here
+        )
+        transfer.delete()
 
 
 def kept_fields(posted: Posted) -> dict[str, list[str]]:

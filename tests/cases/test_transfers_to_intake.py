@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from cases import blobs
-from cases.models import AuditEvent, IntakeAttachment, ReceivedFile, Transfer
+from cases.models import AuditEvent, IntakeAttachment, ReceivedFile, Transfer, TransferPart
 from tests.cases.sending import JSON, digest, finish, halves, send
-from tests.factories import tiny_pdf
+from tests.factories import make_intake_draft, tiny_pdf
 
 pytestmark = pytest.mark.django_db
 CONTENT = tiny_pdf("The UR decision.", pages=2)
@@ -19,8 +19,8 @@ def client(cora, sign_in):
     return sign_in(cora)
 
 
-def announce(client, content=CONTENT, name="ur.pdf"):
-    said = {"name": name, "size": len(content), "sha256": digest(content)}
+def announce(client, content=CONTENT, name="ur.pdf", **more):
+    said = {"name": name, "size": len(content), "sha256": digest(content), **more}
     return client.post(reverse("cases:begin_bundle"), said, headers=JSON).json()
 
 
@@ -88,3 +88,16 @@ def test_one_file_is_not_both_documents(client):
     answer = finish(client, sent(client), intake=key, attached_as="ur_determination")
     assert "attached already as the signed form" in answer.json()["reasons"][0]
     assert IntakeAttachment.objects.count() == 1
+
+
+def test_thrown_away_an_application_takes_what_was_half_sent_to_it_along(cora, client):
+    key = make_intake_draft(cora).key
+    state = announce(client, intake=str(key))
+    send(client, state, 0, halves(CONTENT)[0])
+    beside = announce(client, tiny_pdf("Of another one."), intake=str(uuid4()))
+    client.post(reverse("cases:discard_half_typed", args=[key]))
+    assert reverse("cases:transfer", args=[Transfer.objects.get().key]) == beside["address"]
+    assert not TransferPart.objects.exists()
+    event = AuditEvent.objects.get(kind="transfer.discarded")
+    assert (event.actor, event.data["sha256"]) == (cora, digest(CONTENT))
+    assert blobs.path_of(digest(halves(CONTENT)[0])).is_file()
