@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from cases.actions.fees import Closure, fee_words
 from cases.fees.rules import Stage
@@ -42,6 +43,13 @@ def review_panel(context: template.RequestContext, case: Case) -> dict[str, Any]
 def open_offer(case: Case) -> ReviewOffer | None:
     """Return the offer that a reviewer has in hand, if any."""
     return _offers(case).filter(status__in=OPEN_OFFERS).first()
+
+
+@register.simple_tag(takes_context=True)
+def evidence_address(context: template.RequestContext, case: Case) -> str:
+    """Return where the book asks for evidence; nothing where there is no review to be seen."""
+    reviews = Review.objects.visible_to(context["request"].user).filter(case=case)
+    return reverse("reviews:evidence", args=[case.case_number]) if reviews.exists() else ""
 
 
 @register.simple_tag(takes_context=True)

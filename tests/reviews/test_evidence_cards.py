@@ -186,6 +186,21 @@ def test_nobody_else_sees_what_is_not_submitted(client, review, page, quinn, max
         assert sign_in(person).get(url).status_code == 404
 
 
+def test_the_book_asks_for_evidence_only_where_there_is_a_review_to_see(
+    client, review, rita, quinn, sign_in
+):
+    url = reverse("reviews:evidence", args=[review.case.case_number])
+    book = reverse("cases:book", args=[review.case.case_number])
+    asks = f'data-evidence="{url}"'
+    assert asks in client.get(book).content.decode()
+    Case.objects.filter(pk=review.case_id).update(status="in_quality_check")
+    shown = sign_in(quinn).get(book).content.decode()
+    assert "data-book" in shown
+    assert "data-evidence" not in shown
+    make_determination(review, "submitted")
+    assert asks in sign_in(quinn).get(book).content.decode()
+
+
 def test_a_reference_is_read_where_it_was_written():
     said = reference("Progress report", date(2025, 5, 19), 123)
     assert said == "(Progress report, 05/19/2025, page 123)"
