@@ -7,12 +7,13 @@ to its end while it has no pages that could be counted.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
 from cases.models import AuditEvent, MedicalRecord, PageReading, RecordPage
-from reviews.models import Review
+from reviews.models import Determination, Review
 
 # What marks a look at a document in which no page of it was shown that could be counted.
 NO_READING = ("nothing_shown", "unread")
@@ -93,6 +94,39 @@ def coverage_of(review: Review) -> Coverage:
 def opened_record_ids(review: Review) -> set[int]:
     """Return the documents that the reviewer has opened: a page of them, or the whole file."""
     return {each.record.pk for each in coverage_of(review).documents if each.is_opened}
+
+
+@dataclass(frozen=True)
+class LeftUnopened:
+    """A document that the reviewer set aside before a version was submitted, and the reason."""
+
+    record: MedicalRecord
+    reason: str
+    at: datetime
+    first: int | None
+
+
+def set_aside_for(version: Determination) -> list[LeftUnopened]:
+    """Return what the reviewer of a version left unopened, for those who check and sign it.
+
+    A document that was opened after all is among those that the version rests on; one that went
+    back to the tray is nobody's to see here.
+    """
+    rows = version.review.set_aside.filter(
+        set_aside_at__lte=version.submitted_at, record__in=version.case.records.of_this_case()
+    ).exclude(record__in=version.documents_reviewed.all())
+    found = list(rows.select_related("record").order_by("record__position", "pk"))
+    pages = RecordPage.objects.live().filter(record__in=[row.record_id for row in found])
+    first_by_record = dict(
+        pages.order_by()
+        .values("record_id")
+        .annotate(first=Min("number"))
+        .values_list("record_id", "first")
+    )
+    return [
+        LeftUnopened(row.record, row.reason, row.set_aside_at, first_by_record.get(row.record_id))
+        for row in found
+    ]
 
 
 @dataclass(frozen=True)

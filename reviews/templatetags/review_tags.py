@@ -6,9 +6,11 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from cases.access import may_view_records
 from cases.actions.fees import Closure, fee_words
 from cases.fees.rules import Stage
 from cases.models import Case, DisputedService
+from reviews.coverage import set_aside_for
 from reviews.letters.outcome import decision_words
 from reviews.lifecycle import OPEN_OFFERS, OPEN_REVIEWS, WORKING, ReviewStatus
 from reviews.models import Determination, Review, ReviewOffer
@@ -61,6 +63,13 @@ def reviewer_words(context: template.RequestContext, offer: ReviewOffer) -> str:
     if user.has_perm("reviews.view_reviewer_names"):
         return f"{offer.reviewer.user.full_name} ({offer.reviewer})"
     return f"Reviewer {offer.reviewer}" if user.has_perm("reviews.view_roster") else "A reviewer"
+
+
+@register.inclusion_tag("reviews/quality/_set_aside.html", takes_context=True)
+def documents_set_aside(context: template.RequestContext, version: Determination) -> dict[str, Any]:
+    """Show what the reviewer left unopened, and why, to those who may see the records."""
+    may_see = may_view_records(context["request"].user, version.case)
+    return {"case": version.case, "rows": set_aside_for(version) if may_see else []}
 
 
 @register.simple_tag
