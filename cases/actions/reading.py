@@ -34,10 +34,11 @@ class Place:
 def read_pages(
     case: Case, seen: Mapping[int, int], *, by: Any, at: datetime, reader: Any = None
 ) -> list[int]:
-    """Count the milliseconds for which pages were in sight; return the numbers newly read.
+    """Count the milliseconds for which pages were in sight; return the numbers that are read now.
 
-    Whoever reads without the right to the records is answered as everywhere: not found. `reader`
-    is for a command, which acts for somebody else.
+    A page that was read before is among them: what a book sends when it is left gets no answer, so
+    that it hears of it with the next. Whoever reads without the right to the records is answered as
+    everywhere: not found. `reader` is for a command, which acts for somebody else.
     """
     reader = reader or by
     access.require_records(reader, case)
@@ -47,12 +48,13 @@ def read_pages(
         PageReading.objects.select_for_update().filter(user=reader, page__in=pages).order_by("pk")
     )
     row_by_page = {row.page_id: row for row in begun}
-    newly = []
+    newly, before = [], []
     for page in pages:
         row = row_by_page.get(page.pk) or PageReading(
             user=reader, case=case, page=page, first_at=at
         )
         if row.read_at is not None:
+            before.append(page.number)
             continue
         row.shown_ms = min(READ_MILLISECONDS, row.shown_ms + seen[page.number])
         if row.shown_ms == READ_MILLISECONDS:
@@ -62,7 +64,7 @@ def read_pages(
     _save(row_by_page.values())
     if newly:
         audit.append("pages.read", case, by=by, numbers=sorted(newly))
-    return newly
+    return sorted([*before, *newly])
 
 
 def read_documents(

@@ -114,10 +114,10 @@ def note_reading(request: HttpRequest, case_number: str) -> HttpResponse:
             {"reasons": ["The report of what was read makes no sense."]}, status=400
         )
     now = timezone.now()
-    newly = actions.read_pages(case, form.cleaned_data["pages"], by=request.user, at=now)
+    read = actions.read_pages(case, form.cleaned_data["pages"], by=request.user, at=now)
     if form.cleaned_data["place"] is not None:
         actions.leave_place(case, form.cleaned_data["place"], by=request.user, at=now)
-    return JsonResponse({"numbers": newly})
+    return JsonResponse({"numbers": read})
 
 
 @require_POST

@@ -3,9 +3,11 @@
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from cases.actions.reading import read_pages
 from cases.models import MedicalRecord
+from reviews.actions.acknowledgements import acknowledge_record
 from reviews.models import RecordAcknowledgement
-from tests.factories import make_case, make_review
+from tests.factories import make_case, make_determination, make_review
 from tests.factories.books import make_document
 
 
@@ -54,3 +56,53 @@ def test_a_late_record_is_read_to_its_end_or_acknowledged_with_a_reason(desk, ri
     expect(page.get_by_text(f"Record {record.position} is acknowledged.")).to_be_visible()
     expect(strip).to_contain_text("Every record that came during the review is acknowledged")
     assert RecordAcknowledgement.objects.get().reason == "The same letter seven times."
+
+
+def test_what_is_read_in_another_tab_is_recounted_where_the_reviewer_submits(desk, rita):
+    case = make_case("in_review")
+    make_review(case, rita.reviewer)
+    record = make_document(case, ["The late report."] * 3, title="The late report")
+    MedicalRecord.objects.filter(pk=record.pk).update(uploaded_at=timezone.now())
+    page = desk(rita)
+    page.goto(f"/reviews/{case.case_number}/submit/")
+    strip = page.locator("#late-records")
+    expect(strip).to_contain_text("Not opened yet: open it first.")
+    first, second, third = record.record_pages.order_by("place")
+    book = page.context.new_page()
+    book.goto(f"/cases/{case.case_number}/book/?page={first.number}")
+    expect(strip).to_contain_text("2 of its pages were not shown to you yet.", timeout=15000)
+    reason = strip.get_by_label("Read on, or say why you need not")
+    reason.fill("The same letter three times.")
+    rows = strip.bounding_box()
+    book.locator("[data-book-number]").fill(str(second.number))
+    book.keyboard.press("Enter")
+    expect(strip).to_contain_text("1 of its pages was not shown to you yet.", timeout=15000)
+    expect(strip.get_by_role("link", name=f"Go to page {third.number}")).to_be_visible()
+    assert (reason.input_value(), strip.bounding_box()) == ("The same letter three times.", rows)
+    read_pages(case, {third.number: 2000}, by=rita, at=timezone.now())
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(strip.get_by_role("button", name="I have read it")).to_be_visible()
+    strip.get_by_role("button", name="I have read it").click()
+    expect(page.get_by_text(f"Record {record.position} is acknowledged.")).to_be_visible()
+
+
+def test_the_director_s_page_takes_the_word_of_another_tab_and_keeps_what_is_typed(desk, rita, max):
+    review = make_review(make_case("approved"), rita.reviewer, status="approved")
+    make_determination(review, "approved")
+    record = make_document(review.case, ["The late report."] * 3, title="The late report")
+    MedicalRecord.objects.filter(pk=record.pk).update(uploaded_at=timezone.now())
+    first = record.record_pages.get(place=1).number
+    read_pages(review.case, {first: 2000}, by=max, at=timezone.now())
+    page = desk(max)
+    page.goto(f"/reviews/{review.case.case_number}/sign/")
+    strip = page.locator("#late-records")
+    expect(strip).to_contain_text("2 of its pages were not shown to you yet.")
+    acknowledge_record(review, record.position, by=max, at=timezone.now(), reason="Twice.")
+    reason = strip.get_by_label("Read on, or say why you need not")
+    reason.fill("A copy.")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(strip).to_contain_text("Every record that came during the review is acknowledged")
+    expect(reason).to_have_value("A copy.")
+    reason.fill("")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(strip.get_by_text("Acknowledged", exact=True)).to_be_visible()

@@ -10,6 +10,7 @@ export class Reading {
     Object.assign(this, { sheets, source, address });
     this.seen = new Map();
     this.heldPlace = "";
+    this.others = new BroadcastChannel("imrportal-read"); // other tabs that count what is left
     setInterval(() => this.look(), LOOKS);
     setInterval(() => this.tell(), TELLS);
     document.addEventListener("visibilitychange", () => document.hidden && this.leave());
@@ -49,7 +50,9 @@ export class Reading {
         if (left > 0) this.seen.set(number, left);
         else this.seen.delete(number);
       }
-      this.sheets.dispatchEvent(new CustomEvent("read", { detail: await answer.json() }));
+      const read = await answer.json();
+      this.sheets.dispatchEvent(new CustomEvent("read", { detail: read }));
+      if (read.numbers.length) this.others.postMessage("");
     } catch {
       // no network: what was seen is kept and told with the next
     } finally {
@@ -60,6 +63,7 @@ export class Reading {
   leave() {
     const news = this.sheets.plan && this.news();
     if (news && this.source.beacon(this.address, news)) {
+      if (this.seen.size) this.others.postMessage("");
       this.seen.clear();
       this.heldPlace = news.place;
     }
