@@ -134,6 +134,7 @@ def review(page: Page, number: str) -> None:
     rows = page.locator("table.rows a[href*='/records/']")
     for address in {row.get_attribute("href") for row in rows.all()}:
         page.goto(address)
+        expect(page.locator("canvas[data-drawn]").first).to_be_visible()
     page.goto(f"/reviews/{number}/submit/")
     press(page, "Submit for quality check")
 
