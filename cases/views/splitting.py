@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cases import access, book, sorting
+from cases.actions.records import require_open_for_records
 from cases.actions.splitting import (
     DocumentEntry,
     confirm_document,
@@ -25,7 +26,8 @@ from cases.pipelines.splitting import Proposal, propose_documents
 @require_http_methods(["GET", "POST"])
 def split(request: HttpRequest, case_number: str, record_id: int) -> HttpResponse:
     """Propose the documents of a bundle, add a boundary, and write them as confirmed."""
-    access.open_case(request.user, case_number, permission="cases.supersede_record")
+    case = access.open_case(request.user, case_number, permission="cases.supersede_record")
+    require_open_for_records(case)
     record = access.open_record(request.user, case_number, record_id)
     refusals: list[str] = []
     shown = Boundaries(request.POST)

@@ -120,6 +120,16 @@ def test_a_date_that_does_not_exist_is_named_and_nothing_typed_is_lost(bundle, c
     assert bundle.record_pages.count() == 4
 
 
+def test_a_case_whose_records_no_longer_change_is_not_offered_for_splitting(cora, sign_in):
+    record = make_record(make_case("withdrawn"), pages=2)
+    address = reverse("cases:split_record", args=[record.case.case_number, record.pk])
+    answers = [sign_in(cora).get(address), sign_in(cora).post(address, {"p1-kind": "other"})]
+    for answer in answers:
+        assert answer.status_code == 409
+        assert "its records no longer change" in answer.content.decode()
+        assert "data-sort-row" not in answer.content.decode()
+
+
 def sheets(count: int) -> MedicalRecord:
     """A bundle of single sheets, each a document."""
     record = make_record(make_case("assigned"), pages=count)
