@@ -44,7 +44,7 @@ _IS_RANGE = re.compile(r"^\W*(?:through|thru|to|until|[-–—~])\W*$", re.IGNOR
 _JOINED = re.compile(r"\W*(?:and|,|&)?\W*(?:and)?\W*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from)\W*$", re.IGNORECASE)
 _NOT_A_RECORD = re.compile(
-    r"date of birth|d\.?o\.?b|born|date of injury|d\.?o\.?i\b|injur\w*(?:\s+(?:of|on|date))|"
+    r"date of birth|d\.?o\.?b|born|date of injury|d\.?o\.?i\b|injur\w*(?:\s+(?:of|on|date)\b)|"
     r"received on|date received|request(?:ed)? received|decision date|date of (?:this )?decision|"
     r"date of review|since|printed|faxed|due (?:by|on|date)|appeal|within \w+ days|signed|page \d",
     re.IGNORECASE,
@@ -52,6 +52,33 @@ _NOT_A_RECORD = re.compile(
 _OF_A_REVIEW = re.compile(
     r"(?:\bUR|utilization review(?: report| decision)?|determination|prior review)"
     r"\W+(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
+_ENDS_ELSEWHERE = re.compile(
+    r"\b(?:request(?:ed)?|denied|(?:non-?\s?)?certified|approved|authorized|updated|revised|accessed"
+    r"|effective)(?:\s(?:on|as of))?\W{0,3}$",
+    re.IGNORECASE,
+)
+# Of a record whose kind is not said: “medical records from …”, “the documentation of …”.
+_OF_ANY_RECORD = re.compile(
+    r"\b(?:(?:medical|clinical|treatment|hospital|office|chart)\srecords?|clinicals?|documentation)"
+    r"\W{1,3}(?:(?:dated|from|of|for|on|between)\s)?$",
+    re.IGNORECASE,
+)
+_REFERENCED = re.compile(
+    r"\W{1,2}(?:dates?\sof\sservice|DOS)\b.{0,40}\b(?:referenced|cited|reviewed|noted)\b"
+)
+# Of what is found at a visit: “the physical exam, dated …”, “objective findings (…)”.
+_FOUND_AT_A_VISIT = re.compile(
+    r"\b(?:(?:physical\s)?exam(?:ination)?|assessment|(?:subjective|objective|examination)\s"
+    r"(?:findings|complaints|data))\W{1,3}(?:was\s|were\s)?(?:performed\s|done\s|conducted\s)?"
+    r"(?:(?:dated|from|of|on)\s)?$",
+    re.IGNORECASE,
+)
+_TOLD_AT_A_VISIT = re.compile(
+    r",?\s(?:the\s)?(?:applicant|patient|claimant|(?:injured\s)?worker|employee|IW)\s"
+    r"(?:(?:was|is|had|has)\s)?(?:noted\s|again\s)?(?:reported|reports|complained|complains"
+    r"|presented|presents|seen|evaluated|examined|rated|stated|followed|returned)\b",
     re.IGNORECASE,
 )
 _VERB_OF_A_VISIT = re.compile(
@@ -192,16 +219,21 @@ def _in_statement(statement: str, but: set[date]) -> Iterator[Citation]:
         for start, end, run in clauses:
             words = piece[start:end]
             own_author = _author_of(words)
-            kind = _kind_near(words, run[0].start - start, is_item=is_item) or kind
+            said = _kind_near(words, run[0].start - start, is_item=is_item)
+            before, after = piece[: run[0].start], piece[run[-1].end :][:80]
+            is_any = not said and _is_any_record(before, after)
+            kind = "" if is_any else said or kind
             author = own_author or ("" if _BY_SOMEBODY.search(words) else author)
             is_visit = _VERB_OF_A_VISIT.search(words) and (_titled(words) or _says_on_file(words))
-            if _is_no_record(piece[: run[0].start]) or kind in NOT_RECORDS:
+            is_visit = is_visit or _is_of_a_visit(before, after)
+            if _is_no_record(before) or kind in NOT_RECORDS:
                 continue
             # A month alone is said of much else; of a record in a list, or of somebody's.
             if run[0].until and not (own_author or (is_item and not statement.endswith("."))):
                 continue
-            if kind or is_visit:
-                yield from _of_run(piece, run, kind or PLAIN_REPORT, author, words)
+            if kind or is_visit or is_any:
+                plain = "" if is_any else PLAIN_REPORT
+                yield from _of_run(piece, run, kind or plain, author, words)
 
 
 def _pieces(statement: str) -> Iterator[str]:
@@ -236,9 +268,23 @@ def _says_on_file(words: str) -> bool:
     return bool(re.search(r"\b(?:notes?|records?|reports?|on file)\b", words, re.IGNORECASE))
 
 
+def _is_any_record(before: str, after: str) -> bool:
+    return bool(_OF_ANY_RECORD.search(before[-40:]) or _REFERENCED.match(after))
+
+
+def _is_of_a_visit(before: str, after: str) -> bool:
+    """Whether the words around a day tell what was found or told then: its report has it."""
+    is_told = re.fullmatch(r"\W*On\s", before[-4:]) and _TOLD_AT_A_VISIT.match(after)
+    return bool(is_told or _FOUND_AT_A_VISIT.search(before[-60:]))
+
+
 def _is_no_record(before: str) -> bool:
     """Whether the words before a day say that it is of something else than a record."""
-    return bool(_NOT_A_RECORD.search(before[-28:]) or _OF_A_REVIEW.search(before[-60:]))
+    if _OF_A_REVIEW.search(before[-60:]) or _ENDS_ELSEWHERE.search(before[-28:]):
+        return True
+    others = list(_NOT_A_RECORD.finditer(before[-28:]))
+    # “received on Monday with the MRI of”: the day is of what is named last.
+    return bool(others) and not kinds_at(before[-28:][others[-1].end() :])
 
 
 def _clauses(statement: str, days: list[Day]) -> Iterator[tuple[int, int, list[Day]]]:

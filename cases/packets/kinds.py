@@ -69,6 +69,18 @@ TITLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     (LETTER, ("letter", "correspondence", "notice to employee", "proof of service", "notice")),
 )  # fmt: skip
+# What texts call records by that is no title of one.
+ONLY_NAMED: dict[str, tuple[str, ...]] = {
+    LEGAL: ("pr 3", "pr3", "pr 4", "pr4", "p s report"),
+    LABORATORY: ("uds", "udt", "lab work", "labs", "cbc", "blood work"),
+    DIAGNOSTIC: ("fce", "ekg", "ecg", "electrocardiogram"),
+    IMAGING: ("bone scan", "dexa", "plain films", "radiographic"),
+    CONSULTATION: ("history and physical", "h p"),
+    PROGRESS: (
+        "dfr", "first report", "emergency department", "emergency room", "urgent care",
+        "discharge summary",
+    ),
+}  # fmt: skip
 # Titles so plain that they only count when they are most of the line.
 PLAIN = {
     "notes", "report", "visit", "evaluation", "letter", "notice", "mr", "ct", "therapy",
@@ -159,7 +171,7 @@ def kinds_at(text: str) -> list[tuple[str, int, int]]:
 def _kind_at(words: Sequence[str], place: int) -> tuple[int, str, int]:
     """Return rank, kind and length of the longest phrase that begins here."""
     best = (len(_TITLES), "", 0)
-    for rank, (kind, phrases) in enumerate(_TITLES):
+    for rank, (kind, phrases) in enumerate(_NAMED):
         for _, wanted in phrases:
             run = words[place : place + len(wanted)]
             is_longer = len(wanted) > best[2]
@@ -210,6 +222,7 @@ def _cut(phrases: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 _TITLES = tuple((kind, _cut(phrases)) for kind, phrases in TITLES)
+_NAMED = tuple((kind, (*phrases, *_cut(ONLY_NAMED.get(kind, ())))) for kind, phrases in _TITLES)
 _WORDS = {kind: _cut(phrases) for kind, phrases in WORDS.items()}
 _WANTED = frozenset(
     word
