@@ -155,6 +155,10 @@ def _finding(citation: Citation, index: Sequence[Indexed]) -> Finding:
         return Finding(citation, UNSURE, tuple(each.number for each in likely), why)
     if matching:
         documents = tuple(each.number for each in matching)
+        # Of a month an author has many; of one day a report is called by more than one kind.
+        if citation.until and not any(_is_kind(citation.kind, each.kind) for each in matching):
+            why = "One by an author of that name came from these days, of another kind."
+            return Finding(citation, UNSURE, documents, why)
         if any(each.is_legible for each in matching):
             return Finding(citation, RECEIVED, documents, "Day, kind and author agree.")
         return Finding(citation, ILLEGIBLE, documents, "It came and cannot be read.")

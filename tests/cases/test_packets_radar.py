@@ -82,6 +82,17 @@ def test_a_record_named_by_its_month_is_asked_for_by_its_month():
     assert request_lines([found], None)[0].startswith("Progress report of March 2026 by Dr. Bell:")
 
 
+def test_a_report_of_another_kind_from_the_month_is_not_surely_the_one_that_is_named():
+    named = Citation("operative_report", date(2026, 8, 1), date(2026, 8, 31), "Bell", "")
+    other = Indexed(4, "consultation", date(2026, 8, 14), "Iris Bell, MD")
+    own = Indexed(5, "operative_report", date(2026, 8, 15), "Iris Bell, MD")
+    (found,) = compare([named], [other])
+    assert (found.state, found.documents) == (UNSURE, (4,))
+    assert compare([named], [other, own])[0].state == RECEIVED
+    of_a_day = Citation("operative_report", date(2026, 8, 14), None, "Bell", "")
+    assert compare([of_a_day], [other])[0].state == RECEIVED
+
+
 def test_the_request_names_what_is_missing_and_nothing_that_came():
     mri = Citation("imaging_report", date(2026, 7, 21), None, "", "MRI of July 21", 2)
     lines = request_lines(compare([NOTE, mri], [CAME]), None)
