@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cases.packets.days import days_in
+from cases.packets.days import Day, days_in
 from cases.packets.facilities import facility_in, is_address_or_contact
 from cases.packets.faxes import without_stamps
 from cases.packets.fields import AUTHOR, SERVED, fields_of
@@ -80,17 +80,21 @@ class DocumentFacts:
     facility: Fact | None
 
 
-def facts_of(pages: Sequence[Page]) -> DocumentFacts:
-    """Return what the pages of one document say of it; of a long one, its first and last pages."""
-    return _facts_of(tuple(pages) if len(pages) <= 2 * ENDS else (*pages[:ENDS], *pages[-ENDS:]))
+def facts_of(pages: Sequence[Page], latest: date | None = None) -> DocumentFacts:
+    """Return what the pages of one document say of it; of a long one, its first and last pages.
+
+    A day behind `latest`, on which it came, is misread or of something else: it is none of service.
+    """
+    ends = pages if len(pages) <= 2 * ENDS else (*pages[:ENDS], *pages[-ENDS:])
+    return _facts_of(tuple(ends), latest or date.max)
 
 
 @functools.lru_cache(maxsize=1024)  # a person looks at one bundle several times
-def _facts_of(pages: tuple[Page, ...]) -> DocumentFacts:
+def _facts_of(pages: tuple[Page, ...], latest: date) -> DocumentFacts:
     texts = [(page, _lines(page)) for page in pages]
     return DocumentFacts(
         kind=_kind(texts),
-        date_of_service=_date_of_service(texts),
+        date_of_service=_date_of_service(texts, latest),
         author=_author(texts),
         facility=_facility(texts),
     )
@@ -127,31 +131,35 @@ def _after_letterhead(lines: Sequence[str]) -> int:
     return 0
 
 
-def _date_of_service(texts: _Texts) -> Fact | None:
-    labelled = list(_labelled_days(texts))
+def _date_of_service(texts: _Texts, latest: date) -> Fact | None:
+    labelled = list(_labelled_days(texts, latest))
     if labelled:
         return min(labelled, key=lambda found: found[0])[1]
     for page, lines in texts[:1]:
         for line in lines[:HEAD_LINES]:
-            days = days_in(line)
+            days = _days(line, latest)
             rest = re.sub(r"\W", "", line[: days[0].start] + line[days[0].end :]) if days else ""
             if days and len(rest) <= 12 and not _is_of_something_else(line):
                 return _day_fact(days[0].on, line, page, 0.75)
     for page, lines in texts:
         for line in lines:
-            days = days_in(line) if _SIGNED.search(line) else ()
+            days = _days(line, latest) if _SIGNED.search(line) else ()
             if days:
                 return _day_fact(days[-1].on, line, page, 0.6)
-    return _only_day_of_the_head(texts)
+    return _only_day_of_the_head(texts, latest)
 
 
-def _only_day_of_the_head(texts: _Texts) -> Fact | None:
+def _days(text: str, latest: date) -> Sequence[Day]:
+    return [day for day in days_in(text) if day.on <= latest]
+
+
+def _only_day_of_the_head(texts: _Texts, latest: date) -> Fact | None:
     """Return the one day of the head that is not said to be of something else."""
     for page, lines in texts[:1]:
         found = [
             (day.on, line)
             for line in lines[:HEAD_LINES]
-            for day in days_in(line)
+            for day in _days(line, latest)
             if not _OF_SOMETHING_ELSE.search(line[max(day.start - 24, 0) : day.start])
         ]
         days = {on for on, _ in found}
@@ -162,10 +170,10 @@ def _only_day_of_the_head(texts: _Texts) -> Fact | None:
     return None
 
 
-def _labelled_days(texts: _Texts) -> Iterator[tuple[tuple[int, int], Fact]]:
+def _labelled_days(texts: _Texts, latest: date) -> Iterator[tuple[tuple[int, int], Fact]]:
     for order, (page, lines) in enumerate(texts[:3]):
         for field in fields_of(lines[:HEAD_LINES] if order else lines[: 2 * HEAD_LINES]):
-            days = days_in(field.value) if field.kind == SERVED else ()
+            days = _days(field.value, latest) if field.kind == SERVED else ()
             if days and days[0].start <= 3:
                 sure = SUREST.index(field.label) if field.label in SUREST else len(SUREST)
                 is_sure = field.label in SUREST

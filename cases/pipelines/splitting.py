@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Min, QuerySet
+from django.utils import timezone
 
 from cases.bundles.lifecycle import FileStep
 from cases.models import MedicalRecord, SuggestedDocument
@@ -196,7 +197,8 @@ def _facts_of(
     places = {place for each in told.values() for place in each}
     rows = record.record_pages.filter(place__in=places).with_words() if places else ()
     pages = {row.place: as_page(row, getattr(row, "text", None)) for row in rows}
-    return {pair: facts_of([pages[place] for place in each]) for pair, each in told.items()}
+    came = record.received_file and timezone.localdate(record.received_file.received_at)
+    return {pair: facts_of([pages[place] for place in each], came) for pair, each in told.items()}
 
 
 def _telling(first: int, last: int) -> Sequence[int]:

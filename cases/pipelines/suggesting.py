@@ -47,6 +47,7 @@ class _Stretch:
     last: int
     rows: Sequence[RecordPage]
     read_at: datetime
+    came_on: date
     opened: SuggestedDocument | None
 
 
@@ -101,7 +102,8 @@ def _stretch_of(file: ReceivedFile) -> _Stretch:
     opened = found.select_related("page").order_by("page__number_in_file").last()
     read_at = timezone.now()
     rows = [*_rows_before(file, first), *_rows(file, Q(number_in_file__range=(first, last)))]
-    return _Stretch(first, last, rows, read_at, opened)
+    came_on = timezone.localdate(file.received_at)
+    return _Stretch(first, last, rows, read_at, came_on, opened)
 
 
 def _rows_before(file: ReceivedFile, first: int) -> list[RecordPage]:
@@ -147,7 +149,7 @@ def _suggestions(stretch: _Stretch) -> _Found:
         row = stretch.rows[place]
         one = SuggestedDocument(page=row, case_id=row.case_id, why=why_by_first[row.number])
         one.last_in_file = stretch.rows[end - 1].number_in_file
-        begun.append(_say(one, pages[place:end]))
+        begun.append(_say(one, stretch.came_on, pages[place:end]))
     last = stretch.rows[begins[0]].number_in_file - 1 if begins else stretch.last
     return _Found(begun, _continued(stretch, last))
 
@@ -163,12 +165,12 @@ def _continued(stretch: _Stretch, last: int) -> SuggestedDocument | None:
     if last - first < 2 * ENDS:
         ends = Q(number_in_file__range=(first, last))
     rows = _rows(one.page.file, ends)
-    return _say(one, _pages(rows))
+    return _say(one, stretch.came_on, _pages(rows))
 
 
-def _say(one: SuggestedDocument, pages: Sequence[Page]) -> SuggestedDocument:
-    """Set what the pages of a document say of it."""
-    facts = facts_of(pages)
+def _say(one: SuggestedDocument, came_on: date, pages: Sequence[Page]) -> SuggestedDocument:
+    """Set what the pages of a document say of it, with no day behind that on which it came."""
+    facts = facts_of(pages, came_on)
     one.kind = facts.kind.value if facts.kind else ""
     day = facts.date_of_service
     one.date_of_service = date.fromisoformat(day.value) if day else None

@@ -1,5 +1,7 @@
 """Documents of a bundle: where each begins, and what it says of itself."""
 
+from datetime import date
+
 import pytest
 
 from cases.packets.facts import facts_of, same_author
@@ -89,6 +91,22 @@ def test_a_word_of_thousands_of_letters_is_broken_and_holds_nobody_up():
     assert max(map(len, page.text.split())) == 60
     assert page.text.replace(" ", "").count("w") == 25_000
     assert facts_of([page]).date_of_service.value == "2026-10-02"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Date of Service: 03/26/2032\nProgress report", None),
+        ("Date of Service: 11/26/2026\nProgress report", "2026-11-26"),
+        ("Date of Service: 03/26/2032\nVisit date: 11/20/2026", "2026-11-20"),
+        ("Progress report\n03/26/2032\n11/20/2026", "2026-11-20"),
+        ("The back hurts.\n" * 20 + "Signed by Ann Bell, MD on 03/26/2032", None),
+        ("Progress report of 03/26/2032, and what it says of the patient's back.", None),
+    ],
+)
+def test_a_day_after_the_document_came_is_none_of_service(text, day):
+    found = facts_of([Page(1, text)], date(2026, 11, 26)).date_of_service
+    assert (found and found.value) == day
 
 
 def test_what_a_document_does_not_say_is_missing():

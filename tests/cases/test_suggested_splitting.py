@@ -1,5 +1,6 @@
 """A long bundle is split by what a worker found and stored: as the engines say, and never half."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -26,6 +27,9 @@ HEAD = f"Canyon Imaging Center\n12 Pine Court, Redding, CA 96001\nPhone (916) 55
 BODY = "Findings are described in full on this sheet, in several lines of text.\n" * 5
 
 
+LATE = timezone.now() + timedelta(days=365)  # behind every day that a page says
+
+
 def make_bundle(said):
     """Make a record that nobody divided of pages as the engines see them."""
     count = len(said)
@@ -33,7 +37,7 @@ def make_bundle(said):
     record = make_record(
         case, title="As faxed", kind="other", pages=count, author="", date_of_service=None
     )
-    file = make_file(record)
+    file = make_file(record, received_at=LATE)
     known = {"case": record.case, "file": file, "record": record, "width": 612.0, "height": 792.0}
     numbers = range(1, count + 1)
     pages = RecordPage.objects.bulk_create(

@@ -94,3 +94,12 @@ def test_a_page_that_ends_the_engine_does_not_keep_the_file_waiting(bundle, monk
     assert files_to_suggest_from(bundle.received_file_id) == []
     assert "no documents suggested (ValueError)" in caplog.text
     assert "Canyon" not in caplog.text
+
+
+def test_a_day_after_the_file_came_is_not_suggested():
+    record = make_record(make_case("in_quality_check"), title="As faxed", pages=1)
+    came = timezone.localdate(record.received_file.received_at)
+    make_page(record, text=f"{HEADS[0].replace('2025', str(came.year + 1))}{BODY}")
+    look_through(record)
+    found = SuggestedDocument.objects.get()
+    assert (found.date_of_service, "date_of_service" in found.facts) == (None, False)
