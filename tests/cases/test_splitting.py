@@ -149,17 +149,18 @@ def as_confirmed(firsts: range) -> dict[str, str]:
 def test_many_documents_cost_no_more_queries_than_a_few(cora, sign_in):
     client, asked = sign_in(cora), []
     client.get("/")
+    quiet = {"X-Background": "1"}  # the clock of the session writes once a second else
     for count in (3, 30):
         record = sheets(count)
         address = reverse("cases:split_record", args=[record.case.case_number, record.pk])
         with CaptureQueriesContext(connection) as queries:
-            page = client.get(address)
-            answer = client.post(address, as_confirmed(range(1, count + 1)))
+            page = client.get(address, headers=quiet)
+            answer = client.post(address, as_confirmed(range(1, count + 1)), headers=quiet)
         assert (page.status_code, answer.status_code) == (200, 302)
         assert record.case.records.filter(pages=1, kind="imaging_report").count() == count
         asked.append(len(queries))
     few, many = asked
-    assert many <= few, "\n".join(q["sql"][:150] for q in queries.captured_queries)
+    assert many <= few
 
 
 def test_pages_of_several_lengths_and_what_is_left_are_where_they_belong(cora):
