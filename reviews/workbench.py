@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 
 from cases.duedates import determination_due
-from cases.models import AdministratorCitation, Case, DisputedService, MedicalRecord, Party
+from cases.models import AdministratorCitation, Case, DisputedService, Party
 from reviews import drafts
 from reviews.drafts import Part, Progress
 from reviews.evidence.sequence import EvidenceSearch, search_from
@@ -167,11 +167,6 @@ def administrator_guideline(service: DisputedService) -> str:
     rows = service.administrator_citations.all()
     guideline = GuidelineContent(service.administrator_basis, tuple(_citation(r) for r in rows))
     return guideline_line(guideline, cited_by=CLAIMS_ADMINISTRATOR)
-
-
-def first_to_read(records: list[MedicalRecord]) -> MedicalRecord | None:
-    """Return the record that is open when the page opens."""
-    return next((record for record in records if record.file_sha256), None)
 
 
 def _citation(row: AdministratorCitation) -> CitationContent:

@@ -56,7 +56,6 @@ def open_workbench(request: HttpRequest, case_number: str) -> HttpResponse:
     context |= {
         "records": records,
         "opened": opened_record_ids(review),
-        "shown": workbench.first_to_read(records),
         "fresh_answers": review.questions.filter(answered_at__isnull=False, seen_at=None).count(),
         "returned": workbench.reasons_returned(review),
         "due_on": workbench.due_on(review.case),

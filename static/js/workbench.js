@@ -1,13 +1,11 @@
-// The workbench: records and parts by key, the preview over the records, the divider, both texts
+// The workbench: parts by key, the preview over the records, the divider, both texts
 // of a conflict. Everything works without this file, with a reload more.
 
 const bench = document.querySelector("[data-split='bench']");
 const work = document.getElementById("work");
 
-// Keys: [ and ] records, p and n parts, v the preview.
+// Keys: p and n parts, v the preview, q a question; those of the records are the book's.
 const KEYS = {
-  "[": () => stepTo("[data-record]", -1),
-  "]": () => stepTo("[data-record]", 1),
   p: () => stepTo("[data-part]", -1),
   n: () => stepTo("[data-part]", 1),
   v: () => togglePreview(),
@@ -30,15 +28,6 @@ function stepTo(selector, by) {
   all[here + by]?.click();
   all[here + by]?.scrollIntoView({ block: "nearest" });
 }
-
-// Records: the link loads the frame by itself; here it is only marked.
-document.addEventListener("click", (event) => {
-  const record = event.target.closest("[data-record]");
-  if (!record || event.ctrlKey || event.metaKey) return;
-  for (const other of document.querySelectorAll("[data-record]")) other.removeAttribute("aria-current");
-  record.setAttribute("aria-current", "true");
-  closePreview();
-});
 
 // Preview: slides over the records with everything saved.
 const sheet = document.querySelector("[data-preview-sheet]");

@@ -67,11 +67,16 @@ def test_a_part_that_is_not_there_is_not_found(sign_in, review, rita):
         assert answer.status_code == 404
 
 
-def test_records_are_listed_with_their_pages(sign_in, review, rita):
+def test_records_whose_pages_are_not_made_are_listed_and_open_on_their_own_page(
+    sign_in, review, rita
+):
     page = sign_in(rita).get(url("workbench", review)).content.decode()
     record = review.case.records.first()
-    assert reverse("cases:record_file", args=[review.case.case_number, record.pk]) in page
+    assert f'href="{reverse("cases:record", args=[review.case.case_number, record.pk])}"' in page
     assert "1 p." in page
+    assert "No page of these records can be shown yet." in page
+    # Its file feeds the reader alone: a frame that names it shows a refusal.
+    assert reverse("cases:record_file", args=[review.case.case_number, record.pk]) not in page
 
 
 def test_the_open_service_shows_what_ur_did(sign_in, review, rita):
