@@ -72,16 +72,20 @@ def change_highlight(
     passage: Passage | None = None,
     is_tagging: bool = False,
 ) -> Highlight:
-    """Tag a highlight to a service, note something on it, or put a lost one where it belongs."""
+    """Tag a highlight to a service, note something on it, or put a lost one where it belongs.
+
+    What comes again because its answer was lost on the way changes nothing, and is no conflict.
+    """
     review = _lock_marked(review, by)
-    highlight = _current(review, key, revision)
-    changed = []
-    if is_tagging:
-        highlight.service = _service(review, service)
-        changed.append("service")
+    wanted: dict[str, Any] = {"service": _service(review, service)} if is_tagging else {}
     if note is not None:
-        highlight.note = _noted(note)
-        changed.append("note")
+        wanted["note"] = _noted(note)
+    if passage is None and _is_next(review, key, revision, wanted):
+        return review.highlights.get(key=key)
+    highlight = _current(review, key, revision)
+    for name, value in wanted.items():
+        setattr(highlight, name, value)
+    changed = list(wanted)
     if passage is not None:
         _place(highlight, passage)
         changed.append("page")
@@ -93,8 +97,10 @@ def change_highlight(
 
 @transaction.atomic
 def remove_highlight(review: Review, key: UUID, *, by: Any, at: datetime, revision: int) -> None:
-    """Take a highlight away; what an earlier version cited stays with that version."""
+    """Take a highlight away, twice is harmless; what an earlier version cited stays with it."""
     review = _lock_marked(review, by)
+    if review.highlights.filter(key=key, removed_at__isnull=False).exists():
+        return
     highlight = _current(review, key, revision)
     highlight.removed_at = at
     highlight.revision += 1
@@ -155,6 +161,12 @@ def _lock_marked(review: Review, by: Any) -> Review:
 def _require_room(review: Review) -> None:
     if review.highlights.filter(removed_at=None).count() >= MOST_HIGHLIGHTS:
         raise Refused(f"{MOST_HIGHLIGHTS:,} highlights are the most a review holds: remove some.")
+
+
+def _is_next(review: Review, key: UUID, revision: int, wanted: dict[str, Any]) -> bool:
+    """Say whether the change after a revision is this very one."""
+    after = review.highlights.filter(key=key, removed_at=None, revision=revision + 1)
+    return bool(wanted) and after.filter(**wanted).exists()
 
 
 def _current(review: Review, key: UUID, revision: int) -> Highlight:

@@ -87,6 +87,28 @@ def marked_bench(desk, rita) -> tuple[Page, Review]:
     return page, review
 
 
+def test_what_is_done_while_an_answer_is_taken_in_is_no_conflict(desk, rita):
+    page, review = marked_bench(desk, rita)
+    page.evaluate(
+        """() => {
+          const json = Response.prototype.json;
+          Response.prototype.json = async function () {
+            await new Promise((resolve) => setTimeout(resolve, 600));
+            return json.call(this);
+          };
+        }"""
+    )
+    with page.expect_response(lambda answer: answer.url.endswith("/change/")):
+        page.keyboard.press("2")
+    page.keyboard.press("Delete")  # the answer has come, and is not read yet
+    expect(page.locator(".card-item")).to_have_count(0)
+    page.keyboard.press("z")
+    page.keyboard.press("s")
+    expect(page.locator(".card-state.is-saved")).to_have_count(1)
+    assert EvidenceLink.objects.get().part.service.position == 1
+    assert Highlight.objects.get().service.position == 2
+
+
 def test_a_card_is_dragged_into_the_rationale_and_stays_linked(desk, rita):
     page, _ = marked_bench(desk, rita)
     page.keyboard.press("l")

@@ -175,12 +175,12 @@ def test_reviewers_sort_nothing(case, rita):
 
 def test_a_document_is_confirmed_with_where_its_values_come_from(cora, sign_in):
     record = make_record(make_case("assigned"), kind="other", title="Other", pages=1)
-    text = "Canyon Imaging\n12 Pine Court, Redding, CA 96001\nMRI Report\nDate of exam: 04/02/2026"
+    text = "Canyon Imaging\n12 Pine Court, Redding, CA 96001\nMRI Report\nDate of exam: 04/02/2025"
     make_page(record, text=text)
     url = reverse("cases:split_record", args=[record.case.case_number, record.pk])
     client = sign_in(cora)
     assert "Confirm the document" in client.get(url).content.decode()
-    sent = {"p1-kind": "imaging_report", "p1-date_of_service": "04/02/2026", "p1-author": "I. Ray"}
+    sent = {"p1-kind": "imaging_report", "p1-date_of_service": "04/02/2025", "p1-author": "I. Ray"}
     answer = client.post(url, sent)
     assert answer.url == reverse("cases:sort_pages", args=[record.case.case_number])
     record.refresh_from_db()

@@ -97,6 +97,21 @@ def test_two_windows_do_not_overwrite_each_other(client, review, page):
     assert Highlight.objects.get().note == "One"
 
 
+def test_what_is_sent_again_because_its_answer_was_lost_is_no_conflict(client, review, page):
+    key, _ = mark(client, review, page)
+    for fields in ({"revision": 1, "note": "Look"}, {"revision": 2, "service": 2}):
+        for _ in range(2):
+            answer = send(client, review, "change_highlight", key, **fields)
+            assert (answer.status_code, answer.json()["card"]["revision"]) == (
+                200,
+                fields["revision"] + 1,
+            )
+    for _ in range(2):
+        assert send(client, review, "remove_highlight", key, revision=3).status_code == 200
+    assert AuditEvent.objects.filter(kind="highlight.changed").count() == 2
+    assert AuditEvent.objects.filter(kind="highlight.removed").count() == 1
+
+
 def test_a_note_alone_keeps_the_service(client, review, page):
     key, _ = mark(client, review, page, service=1)
     card = send(client, review, "change_highlight", key, revision=1, note="Look").json()["card"]

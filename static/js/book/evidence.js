@@ -193,18 +193,22 @@ class Evidence {
     this.run(card);
   }
 
+  // Until its answer is taken in, the next one would name a revision that is over.
   async run(card) {
     if (card.isRunning || !card.queue?.length) return;
     card.isRunning = true;
     const { what, fields } = card.queue[0];
     const answer = await this.ask(card, what, { ...fields, revision: card.revision });
-    card.isRunning = false;
-    if (!answer || answer.status >= 500 || answer.status === 429) return this.later(card);
+    if (!answer || answer.status >= 500 || answer.status === 429) {
+      card.isRunning = false;
+      return this.later(card);
+    }
+    const said = await answer.json().catch(() => ({}));
     card.queue.shift();
     card.failures = 0;
-    const said = await answer.json().catch(() => ({}));
     if (answer.ok) this.accept(card, said);
     else await this.refuse(card, said);
+    card.isRunning = false;
     this.list.show();
     return this.run(card);
   }
