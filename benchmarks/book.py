@@ -46,7 +46,7 @@ django.setup()
 import book_filling  # noqa: E402
 import book_reading  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import OperationalError, connection  # noqa: E402
 
 from cases import pagesearch  # noqa: E402
 from cases.models import Case, CaseGrant, MedicalRecord, Organization  # noqa: E402
@@ -100,8 +100,19 @@ def database(kept: str) -> Iterator[None]:
     finally:
         connection.close()
         if not kept:
-            on_database(main_name, f"drop database {name} with (force)")
+            drop(main_name, name)
         shutil.rmtree(SCRATCH, ignore_errors=True)
+
+
+def drop(main_name: str, name: str) -> None:
+    """Drop the database once nobody works in it: the server's own sweep of it ends by itself."""
+    for _ in range(60):
+        try:
+            return on_database(main_name, f"drop database {name}")
+        except OperationalError:
+            time.sleep(2)
+    print(f"The database {name} is left: it was in use for two minutes.", file=sys.stderr)
+    return None
 
 
 def prepared() -> Organization:

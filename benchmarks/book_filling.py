@@ -8,7 +8,7 @@ compared with PostgreSQL's own. The index of words is built after the load.
 import itertools
 import multiprocessing
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -145,14 +145,12 @@ class Words:
         said = self._invented()
         for word, place in KNOWN.items():
             said.insert(place, word)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select w, tsvector_to_array(to_tsvector('english', w)) from unnest(%s::text[]) w",
-                [said],
-            )
-            stems = dict(cursor.fetchall())
+        stems = stems_of(said)
         self.words = [word for word in said if len(stems[word]) == 1][:VOCABULARY]
         self.lexeme_by_word = {word: stems[word][0] for word in self.words}
+        # A misread word may be one that has another stem, or is none that is kept.
+        wrong = stems_of({each for word in self.words for each in misreadings(word)})
+        self.lexeme_by_word |= {word: one[0] for word, one in wrong.items() if len(one) == 1}
         self.weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(len(self.words))))
 
     def page(self, chance: random.Random, *, is_scan: bool) -> str:
@@ -161,15 +159,20 @@ class Words:
         if is_scan:
             for _ in range(int(WORDS_A_PAGE * MISREAD)):
                 place = chance.randrange(WORDS_A_PAGE)
-                words[place] = misread(words[place], chance)
+                words[place] = self._misread(words[place], chance)
         return " ".join(words)
 
     def vector(self, text: str, case: int) -> str:
         """Return the search vector of a page, as text."""
         places: dict[str, list[str]] = {}
         for place, word in enumerate(text.split(" "), 1):
-            places.setdefault(self.lexeme_by_word.get(word, word), []).append(str(place))
+            places.setdefault(self.lexeme_by_word[word], []).append(str(place))
         return f"'case/{case}' " + " ".join(f"{w}:{','.join(at)}" for w, at in places.items())
+
+    def _misread(self, word: str, chance: random.Random) -> str:
+        """Return the word with one letter taken for another, where that is a word to look for."""
+        wrong = [each for each in misreadings(word) if each in self.lexeme_by_word]
+        return chance.choice(wrong) if wrong else word
 
     def _invented(self) -> list[str]:
         chance = random.Random(4)
@@ -185,13 +188,20 @@ class Words:
         return [word for word in said if word not in KNOWN]
 
 
-def misread(word: str, chance: random.Random) -> str:
-    """Return the word with one letter taken for another, where it has such a letter."""
+def stems_of(words: Iterable[str]) -> dict[str, list[str]]:
+    """Return what PostgreSQL makes of each word."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select w, tsvector_to_array(to_tsvector('english', w)) from unnest(%s::text[]) w",
+            [list(words)],
+        )
+        return dict(cursor.fetchall())
+
+
+def misreadings(word: str) -> list[str]:
+    """Return the word with each letter that has one taken for another, one at a time."""
     places = [place for place, letter in enumerate(word) if letter in CONFUSED]
-    if not places:
-        return word
-    at = chance.choice(places)
-    return word[:at] + CONFUSED[word[at]] + word[at + 1 :]
+    return [word[:at] + CONFUSED[word[at]] + word[at + 1 :] for at in places]
 
 
 def fill(organization: Organization, pages: int) -> list[Shelf]:

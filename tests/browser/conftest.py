@@ -4,6 +4,7 @@ Without a Chromium these tests are skipped, and counted as such. The site runs o
 database; the worker is a process of Celery on the same database, broker and store.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -59,20 +61,51 @@ def driver_starts() -> bool:
     return subprocess.run([node, "--version"], capture_output=True).returncode == 0
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium a module; its tests may ask the database although an event loop runs.
+class _Chromium:
+    """The Chromium of this process, from its first test of a browser to the last one in a row.
 
-    Not one for the whole run: its loop would go on under the tests that come after, and sealing
-    begins a loop of its own.
+    Not for the whole run: its loop would go on under the tests that come after, and sealing begins
+    a loop of its own. While it is there, tests may ask the database although a loop runs.
     """
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+    def __init__(self) -> None:
+        self.running: contextlib.ExitStack | None = None
+        self.browser: Browser | None = None
+
+    def start(self) -> Browser:
+        if self.browser is None:
+            self.running = contextlib.ExitStack()
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+            self.running.callback(os.environ.pop, "DJANGO_ALLOW_ASYNC_UNSAFE")
+            playwright = self.running.enter_context(sync_playwright())
+            arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+            self.browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+            self.running.callback(self.browser.close)
+        return self.browser
+
+    def stop(self) -> None:
+        if self.running is not None:
+            self.running.close()
+        self.running = self.browser = None
+
+
+_chromium = _Chromium()
+
+
+@pytest.fixture
+def browser() -> Browser:
+    """The one Chromium of this process, whose tests each open contexts of their own."""
+    return _chromium.start()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """End the browser where no test of one follows."""
+    try:
+        return (yield)
+    finally:
+        if nextitem is None or not nextitem.get_closest_marker("browser"):
+            _chromium.stop()
 
 
 @pytest.fixture
@@ -122,19 +155,34 @@ def _note(line, page: Page, faults: list[str]) -> None:
 
 
 @pytest.fixture
-def desk(window) -> Callable[[User], Page]:
-    """A function that opens a window and signs a person in by the sign-in page."""
+def desk(window, live_server) -> Callable[..., Page]:
+    """A function that opens a window with a person's session in it.
 
-    def signed_in(user: User) -> Page:
+    `by_page` signs in by the sign-in page, and ends on the page that comes first.
+    """
+
+    def signed_in(user: User, *, by_page: bool = False) -> Page:
         page = window()
-        page.goto("/")
-        page.get_by_label("E-mail address").fill(user.email)
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(lambda url: "sign-in" not in url)
+        if by_page:
+            sign_in_by_page(page, user)
+        else:
+            client = Client()
+            client.force_login(user)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            known = {"name": cookie.key, "value": cookie.value, "url": live_server.url}
+            page.context.add_cookies([known | {"httpOnly": True, "sameSite": "Lax"}])
         return page
 
     return signed_in
+
+
+def sign_in_by_page(page: Page, user: User) -> None:
+    """Sign in as a person does."""
+    page.goto("/")
+    page.get_by_label("E-mail address").fill(user.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
 
 
 @pytest.fixture

@@ -84,6 +84,7 @@ def test_one_can_sign_in_and_find_a_case_without_a_mouse(window):
 
 def test_the_skip_link_is_first_and_leads_to_the_content(desk, cora):
     page = desk(cora)
+    page.goto("/")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")

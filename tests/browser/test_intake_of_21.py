@@ -29,6 +29,7 @@ def test_21_services_interrupted_resumed_corrected_and_a_duplicate_linked(desk, 
     page.close()
 
     page = desk(cora)
+    page.goto("/")
     page.get_by_role("link", name=re.compile("Application of Wanda Worker")).focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{key}/")

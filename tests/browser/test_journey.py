@@ -188,14 +188,14 @@ def verify(page: Page, letter: Path) -> None:
 def test_five_roles_bring_a_case_from_the_form_to_a_verified_letter(
     desk, window, worker, tmp_path, cora, rita, quinn, max, stella
 ):
-    coordinator = desk(cora)
+    coordinator = desk(cora, by_page=True)
     number = receive(coordinator)
     prepare(coordinator, tmp_path)
     offer(coordinator)
-    review(desk(rita), number)
-    check(desk(quinn), number)
-    sign(desk(max), number)
-    letter = release(desk(stella), number, tmp_path)
+    review(desk(rita, by_page=True), number)
+    check(desk(quinn, by_page=True), number)
+    sign(desk(max, by_page=True), number)
+    letter = release(desk(stella, by_page=True), number, tmp_path)
     verify(window(), letter)
     text = subprocess.run(["pdftotext", letter, "-"], capture_output=True, text=True, check=True)
     said = " ".join(text.stdout.split())

@@ -12,6 +12,7 @@ def home(desk, cora):
     for _ in range(3):
         make_case(CaseStatus.RECEIVED)
     page = desk(cora)
+    page.goto("/")
     page.wait_for_load_state("networkidle")
     return page
 

@@ -14,7 +14,7 @@ def short_sessions(settings):
 @pytest.fixture
 def note(desk, cora):
     case = make_case()
-    page = desk(cora)
+    page = desk(cora, by_page=True)
     page.goto(f"/cases/{case.case_number}/notes/")
     page.wait_for_load_state("networkidle")
     return page

@@ -15,6 +15,7 @@ def test_pages_of_a_bundle_are_sent_to_their_case_and_the_rest_set_aside(desk, c
     worker = case.parties.get(role="injured_worker").name
     make_tray_file(name="fax of Monday.pdf")
     page = desk(cora)
+    page.goto("/")
     keys = page.keyboard
     keys.press("g")
     keys.press("i")
