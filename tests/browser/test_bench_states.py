@@ -34,7 +34,7 @@ class Album:
 
     def take(self, name):
         self.page.wait_for_timeout(250)
-        self.page.wait_for_function("!document.querySelector('.htmx-request')")
+        expect(self.page.locator(".htmx-request")).to_have_count(0)
         self.page.screenshot(path=self.folder / f"{name}-{self.width}.png")
         # At the end of its scroll the foot of the column covers nothing that is half in sight.
         self.page.evaluate("document.querySelector('.bench-open')?.scrollTo(0, 99999)")
