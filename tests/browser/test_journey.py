@@ -71,6 +71,7 @@ def prepare(page: Page, folder: Path) -> None:
     """Cora finds it eligible, assigns it, asks for the records, uploads them."""
     address = page.url
     press(page, "Find eligible")
+    expect(page.get_by_label("Decision", exact=True)).to_have_count(len(SERVICES))
     for decision in page.get_by_label("Decision", exact=True).all():
         decision.select_option(label="Eligible: goes on to review")
     for reason in page.get_by_label("Reason").all():
