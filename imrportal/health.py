@@ -4,16 +4,27 @@ from datetime import datetime
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 # The sweeper writes the time of each sweep here, in seconds since 1970.
 SWEPT_AT_KEY = "imrportal:swept_at"
 LONGEST_WITHOUT_SWEEP = 120
+SECONDS_TO_COME_BACK = 20
+# PostgreSQL, Appendix A: a connection that failed, too many of them, a server that stops or starts.
+AWAY = ("08", "53300", "57P")
 
 
 def verdicts(now: datetime) -> dict[str, str]:
     """Return ok or failed for each thing the site stands on; no detail, for anybody may ask."""
     return {"database": _word(_database_answers()), **_broker_verdicts(now)}
+
+
+def is_database_away(problem: BaseException | None) -> bool:
+    """Whether the database could not be reached, or went away in the midst; not: said no."""
+    if not isinstance(problem, (OperationalError, InterfaceError)):
+        return False
+    code = getattr(problem.__cause__, "sqlstate", None)
+    return code is None or code.startswith(AWAY)
 
 
 def _database_answers() -> bool:

@@ -1,5 +1,6 @@
 """Pages of the whole site: home, health, and the pages for what went wrong."""
 
+import sys
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -61,8 +62,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our mistake, with the reference under which it is in the log."""
-    return render(None, "500.html", {"reference": getattr(request, "id", "")}, status=500)
+    """500: our mistake, with the reference under which it is in the log; 503 without a database."""
+    reference = {"reference": getattr(request, "id", "")}
+    if not ground.is_database_away(sys.exc_info()[1]):
+        return render(None, "500.html", reference, status=500)
+    answer = render(None, "503.html", reference, status=503)
+    answer["Retry-After"] = str(ground.SECONDS_TO_COME_BACK)
+    return answer
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

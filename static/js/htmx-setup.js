@@ -22,9 +22,18 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.swapOverride = "innerHTML";
 });
 
-document.addEventListener("htmx:sendError", () => say("The server cannot be reached. Nothing was changed; try again in a moment."));
+document.addEventListener("htmx:sendError", (event) => {
+  if (event.detail.requestConfig.headers["X-Background"]) stale(true);
+  else say("The server cannot be reached. Nothing was changed; try again in a moment.");
+});
 document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status >= 500) say("Something broke on our side. It may not have been saved: reload and look.");
+  const { xhr, requestConfig } = event.detail;
+  if (xhr.status < 500) return;
+  if (requestConfig.headers["X-Background"]) stale(true);
+  else say("Something broke on our side. It may not have been saved: reload and look.");
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) stale(false);
 });
 
 // Pieces that ask by themselves (data-keeps-quiet) are swapped when they say something else than the
@@ -57,11 +66,22 @@ document.addEventListener("htmx:afterSettle", (event) => {
   heir.focus({ preventScroll: true });
 });
 
+// What a page asked for by itself did not come: nobody's work is in danger, and the next answer says so.
+function stale(isSo) {
+  const shown = document.querySelector("#notices [data-stale]");
+  if (!isSo) return shown?.remove();
+  if (shown) return;
+  const note = say("The server does not answer just now: what this page shows may not be current.");
+  note.classList.replace("note-stop", "note-warn");
+  note.dataset.stale = "";
+}
+
 function say(words) {
   const notices = document.getElementById("notices");
-  if (!notices) return;
+  if (!notices) return document.createElement("p");
   const note = document.createElement("p");
   note.className = "note note-stop";
   note.textContent = words;
   notices.replaceChildren(note);
+  return note;
 }

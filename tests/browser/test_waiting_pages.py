@@ -43,3 +43,15 @@ def test_a_record_is_opened_before_it_can_be_read_and_shows_itself(desk, cora):
     expect(link).to_be_focused()
     assert page.evaluate("said") == ["The file can be read.", "The file is ready."]
     assert page.locator("#file-state[hx-get]").count() == 0
+
+
+def test_a_server_that_is_away_for_a_moment_is_said_and_taken_back(desk, cora):
+    record = make_record(make_case("awaiting_records"), content=tiny_pdf("Lumbar strain."))
+    ReceivedFile.objects.filter(pk=record.received_file_id).update(step="read", ready_at=None)
+    page = desk(cora)
+    page.route("**/progress/*", lambda route: route.abort())
+    page.goto(f"/cases/{record.case.case_number}/records/{record.pk}/")
+    expect(page.get_by_text("what this page shows may not be current")).to_be_visible()
+    expect(page.get_by_text("may not have been saved")).to_have_count(0)
+    page.unroute_all()
+    expect(page.get_by_text("what this page shows may not be current")).to_have_count(0)

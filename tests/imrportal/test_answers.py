@@ -2,7 +2,9 @@
 
 import re
 
+import psycopg
 import pytest
+from django.db import OperationalError
 from django.test import RequestFactory
 from django.urls import resolve
 
@@ -38,6 +40,35 @@ def test_every_answer_has_its_own_reference(client):
     first, second = client.get("/health/"), client.get("/health/")
     assert len(first["X-Request-Id"]) == 36
     assert first["X-Request-Id"] != second["X-Request-Id"]
+
+
+def answer_of(problem, client, cora, monkeypatch):
+    def fail(*args, **kwargs):
+        raise problem
+
+    monkeypatch.setattr("cases.views.cases.search.find_cases", fail)
+    client.raise_request_exception = False
+    client.force_login(cora)
+    return client.get("/cases/")
+
+
+@pytest.mark.parametrize(
+    ("cause", "status"),
+    [
+        (psycopg.OperationalError("connection refused"), 503),
+        (psycopg.errors.AdminShutdown(), 503),
+        (psycopg.errors.TooManyConnections(), 503),
+        (psycopg.errors.QueryCanceled(), 500),
+        (psycopg.errors.DiskFull(), 500),
+    ],
+)
+def test_a_database_that_is_away_is_said_to_come_back(client, cora, monkeypatch, cause, status):
+    problem = OperationalError()
+    problem.__cause__ = cause
+    answer = answer_of(problem, client, cora, monkeypatch)
+    assert answer.status_code == status
+    assert ("The database does not answer just now" in answer.content.decode()) == (status == 503)
+    assert ("Retry-After" in answer) == (status == 503)
 
 
 def test_an_audit_row_carries_the_reference(client, cora):
