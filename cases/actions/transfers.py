@@ -31,7 +31,13 @@ from cases.errors import Refused
 from cases.intake.records import RecordEntry
 from cases.models import Case, MedicalRecord, ReceivedFile, Transfer
 from cases.models.transfers import PART_BYTES
-from cases.pipelines.records import StoredFile, count_pages, size_in_words, store_bytes
+from cases.pipelines.records import (
+    StoredFile,
+    count_pages,
+    larger_in_words,
+    size_in_words,
+    store_bytes,
+)
 from cases.pipelines.transfers import NotAsAnnounced, fault_of_start, put_together
 from cases.pipelines.traywriting import printable, receive_for_tray
 from cases.tasks import files as tasks
@@ -353,10 +359,8 @@ def _require_within_limits(
     if announced.size < 1:
         raise Refused(fault_sentence("empty", called))
     if announced.size > settings.RECORD_MAX_BYTES:
-        raise Refused(
-            f"“{called}” has {size_in_words(announced.size)}. The limit is "
-            f"{size_in_words(settings.RECORD_MAX_BYTES)}: split it and upload the parts."
-        )
+        sizes = larger_in_words(announced.size, settings.RECORD_MAX_BYTES)
+        raise Refused(f"“{called}” has {sizes}: split it and upload the parts.")
     own = Transfer.objects.filter(sent_by=by)
     # What goes on is counted already.
     others = own.exclude(case=case, sha256=announced.sha256, finished_at=None)

@@ -140,3 +140,11 @@ def size_in_words(size: int) -> str:
         tenths = f"{size / 1024**3:,.1f}".removesuffix(".0")
         return f"{tenths} GB"
     return f"{size / 1024 / 1024:,.0f} MB" if size >= 1024 * 1024 else f"{size:,} bytes"
+
+
+def larger_in_words(size: int, limit: int) -> str:
+    """Return a size and the limit it is above, in bytes where both would read the same."""
+    words, most = size_in_words(size), size_in_words(limit)
+    if words == most:
+        words, most = f"{size:,} bytes", f"{limit:,} bytes"
+    return f"{words}. The limit is {most}"

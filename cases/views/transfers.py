@@ -158,6 +158,7 @@ def of_transfers(
         "kept_hours": settings.UPLOAD_KEPT_HOURS,
         "has_scanner": virusscan.is_set_up(),
         "max_size": size_in_words(settings.RECORD_MAX_BYTES),
+        "max_bytes": settings.RECORD_MAX_BYTES,
         "max_pages": f"{settings.RECORD_MAX_PAGES:,}",
     }
 

@@ -86,6 +86,24 @@ def test_an_empty_file_is_refused_in_its_sentence(upload):
     expect(total(upload)).to_have_text("1 in, 1 refused.")
 
 
+def test_a_file_above_the_limit_is_refused_before_anything_is_computed(desk, cora, case, settings):
+    settings.RECORD_MAX_BYTES = 2048
+    page = desk(cora)
+    page.goto(f"/cases/{case.case_number}/records/upload/")
+    page.get_by_label("Kind").select_option(label="Progress report")
+    asked = []
+    page.on("request", lambda request: asked.append(request.method))
+    choose(page, ("long.pdf", b"x" * 2049), ("longer.pdf", b"x" * 9000))
+    for words in ("has 2,049 bytes. The limit is 2,048 bytes:", "has 9 KB. The limit is 2 KB:"):
+        expect(page.get_by_text(words)).to_be_visible()
+    expect(total(page)).to_have_text("2 refused.")
+    add(page)
+    assert "POST" not in asked
+    choose(page, ("report.pdf", tiny_pdf("A report.")))
+    add(page)
+    expect(total(page)).to_have_text("1 in, 2 refused.")
+
+
 def test_one_file_is_on_its_way_and_what_the_server_could_not_take_was_not_sent(upload):
     upload.route(re.compile("/cases/transfers/"), lambda route: route.fulfill(status=503, body=""))
     upload.clock.install()

@@ -202,6 +202,7 @@ def test_the_same_bytes_are_refused_before_they_are_sent(client, case):
     ("limits", "words"),
     [
         ({"RECORD_MAX_BYTES": 100}, "The limit is 100 bytes"),
+        ({"RECORD_MAX_BYTES": 1024**2}, "has 1,048,577 bytes. The limit is 1,048,576 bytes: split"),
         ({"UPLOAD_MAX_DAY_BYTES": 1000}, "1,000 bytes in a day, of which 900 bytes are left"),
         ({"UPLOAD_MAX_CASE_BYTES": 1000}, "1,000 bytes for one case, of which 900 bytes are left"),
     ],
@@ -210,7 +211,8 @@ def test_a_limit_is_said_with_what_is_left(client, cora, case, settings, limits,
     make_transfer(cora, case=case, content=b"%PDF-" + b"x" * 95, begun_at=timezone.now())
     for name, value in limits.items():
         setattr(settings, name, value)
-    answer = announce(client, case, tiny_pdf("Too much.") + b"\n" * 1000)
+    most = limits.get("RECORD_MAX_BYTES", 1000)
+    answer = announce(client, case, tiny_pdf("Too much.").ljust(most + 1, b"\n"))
     assert answer.status_code == 409
     assert words in answer.json()["reasons"][0]
 

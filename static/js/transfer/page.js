@@ -1,7 +1,8 @@
 // The page that sends files: <form data-transfer> with its list of files, [data-transfer-list].
 //
 // Files are chosen, chosen as a folder, or dropped, and wait until the form is sent; then they go two
-// at a time. Without this script the form sends them itself.
+// at a time. Without this script the form sends them itself. A file above the limit (data-most-bytes of
+// the list) is refused as soon as it is chosen: its checksum alone would take half a minute.
 //
 // data-transfer-one: it takes one file, and the page of its record follows. data-transfer-when
 // ("name=value"): only with this answer does the form want a file. data-transfer-refreshes: the part
@@ -23,6 +24,7 @@ function bind(form) {
   const total = form.querySelector("[data-transfer-total]");
   const unread = form.querySelector("[data-transfer-unread]");
   const model = form.querySelector("template");
+  const most = Number(list.dataset.mostBytes) || Infinity;
   const addresses = { begin: form.dataset.transfer, hasher: form.dataset.hasher };
   const takesOne = "transferOne" in form.dataset;
   const [whenName, whenValue] = (form.dataset.transferWhen ?? "").split("=");
@@ -65,6 +67,10 @@ function bind(form) {
     part("leave").addEventListener("click", () => leave(one));
     one.sending = new Sending(file, name, addresses, (state, numbers) => draw(one, state, numbers));
     list.append(box);
+    if (file.size > most) {
+      one.state = "beyond";
+      draw(one, "beyond", { most });
+    }
     return one;
   }
 
@@ -139,7 +145,7 @@ function bind(form) {
 
   function end() {
     delete form.dataset.busy;
-    const failed = rows.filter(({ state }) => state === "refused" || state === "unsent").map(({ box }) => box);
+    const failed = rows.filter(({ state }) => ["refused", "beyond", "unsent"].includes(state)).map(({ box }) => box);
     if (rows.length > failed.length && !list.contains(document.activeElement)) {
       list.prepend(...failed);
       list.scrollTop = 0;
@@ -215,7 +221,8 @@ function bind(form) {
 function summed(states, isRunning) {
   const of = states.length;
   const number = (state) => states.filter((one) => one === state).length;
-  const [done, refused, unsent] = ["done", "refused", "unsent"].map(number);
+  const [done, unsent] = ["done", "unsent"].map(number);
+  const refused = number("refused") + number("beyond");
   if (!of) return "";
   if (done === of) return of === 1 ? "All of it is in." : `All ${of} files are in.`;
   if (isRunning) return of === 1 ? "The file is on its way." : `${done} of ${of} files are in.`;
@@ -231,6 +238,7 @@ function summed(states, isRunning) {
 
 const WORDS = {
   waiting: () => "Ready to send.",
+  beyond: ({ shown, file }, { most }) => `“${shown}” has ${apart(file.size, most)}: split it and send the parts.`,
   queued: () => "Waits for its turn.",
   hashing: ({ done, file }) => `Computing its checksum: ${Math.round(percent(done, file))} %.`,
   sending: ({ done, file }) => `${sized(done)} of ${sized(file.size)} sent.`,
@@ -253,4 +261,11 @@ function sized(bytes) {
   if (bytes >= 1024 ** 3) return `${(bytes / 1024 ** 3).toFixed(2)} GB`;
   if (bytes >= 1024 ** 2) return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
   return bytes >= 1024 ? `${Math.round(bytes / 1024)} KB` : `${bytes} bytes`;
+}
+
+// A size and the limit it is above; in bytes where both would read the same.
+function apart(bytes, most) {
+  const [size, limit] = [sized(bytes), sized(most)];
+  if (size !== limit) return `${size}. The limit is ${limit}`;
+  return `${bytes.toLocaleString("en-US")} bytes. The limit is ${most.toLocaleString("en-US")} bytes`;
 }
