@@ -94,6 +94,14 @@ def test_a_file_that_is_rejected_meanwhile_says_why(client, cora, record):
     assert "1 rejected file, of which no page came in" in listed.content.decode()
 
 
+def test_rejected_files_are_listed_above_the_documents(client, cora, record):
+    make_record(record.case, title="A report that is ready")
+    set_step(record, "rejected", rejection="It is damaged.")
+    actions.supersede_record(record, by=cora, at=timezone.now(), reason="It is damaged.")
+    listed = client.get(reverse("cases:records", args=[record.case.case_number])).content.decode()
+    assert listed.index("1 rejected file, of which") < listed.index("A report that is ready")
+
+
 def test_the_list_counts_files_and_changes_the_rows_that_changed(client, record):
     since = int(timezone.now().timestamp())
     other = make_record(record.case, title="Letter")
