@@ -11,11 +11,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -131,7 +134,7 @@ def window(browser, live_server) -> Iterator[Callable[[], Page]]:
     for context in contexts:
         _leave(context)
         context.close()
-    _wait_for_answers()
+    wait_for_answers()
     assert faults == []
 
 
@@ -142,7 +145,7 @@ def _leave(context) -> None:
         page.goto("about:blank")
 
 
-def _wait_for_answers() -> None:
+def wait_for_answers() -> None:
     """Let the site finish what was asked of it: the tables are emptied after this."""
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
@@ -164,6 +167,7 @@ def desk(window, live_server) -> Callable[..., Page]:
     def signed_in(user: User, *, by_page: bool = False) -> Page:
         page = window()
         if by_page:
+            page.goto("/")
             sign_in_by_page(page, user)
         else:
             client = Client()
@@ -177,12 +181,29 @@ def desk(window, live_server) -> Callable[..., Page]:
 
 
 def sign_in_by_page(page: Page, user: User) -> None:
-    """Sign in as a person does."""
-    page.goto("/")
+    """Sign in as a person does, at the door where the page stands; it ends behind the door."""
+    fill_the_door(page, user)
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+def fill_the_door(page: Page, user: User) -> None:
+    """Say who one is, and press; what comes then is up to what was asked for."""
     page.get_by_label("E-mail address").fill(user.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+@pytest.fixture
+def pass_by() -> Iterator[Callable[..., None]]:
+    """A function that lets minutes pass at once, for the site and for a page whose clock is set."""
+    with contextlib.ExitStack() as travels:
+
+        def passed(page: Page, *, minutes: int) -> None:
+            later = timezone.now() + timedelta(minutes=minutes)
+            travels.enter_context(time_machine.travel(later, tick=True))
+            page.clock.fast_forward(minutes * 60_000)
+
+        yield passed
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ import signal
 from playwright.sync_api import Browser, Page, expect
 
 from cases.models import AuditEvent, PageReading
-from tests.browser.conftest import CHROMIUM, PATIENCE
+from tests.browser.conftest import CHROMIUM, PATIENCE, sign_in_by_page, wait_for_answers
 from tests.browser.test_reading import make_book, open_book
-from tests.factories import PASSWORD
 
 SEEN = "[...document.querySelectorAll('.sheet.is-shown')].map((sheet) => +sheet.dataset.page)"
 
@@ -28,17 +27,15 @@ def test_a_browser_that_is_killed_has_told_what_was_opened_and_read(browser, liv
     case = make_book()
     page, pid = own_browser(browser, live_server.url)
     page.goto("/")
-    page.get_by_label("E-mail address").fill(quinn.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "sign-in" not in url)
+    sign_in_by_page(page, quinn)
     open_book(page, case)
     expect(page.locator("[data-book-count]")).not_to_have_text("0 of 5 read", timeout=PATIENCE)
     read = int(page.locator("[data-book-count]").inner_text().split()[0])
     page.keyboard.press("]")
-    expect(page.locator(".sheet[data-page='5'].is-shown")).to_be_visible()
+    expect(page.locator(".sheet[data-page='5'].is-shown")).to_be_visible(timeout=PATIENCE)
     seen = set(page.evaluate(SEEN))
     os.kill(pid, signal.SIGKILL)
+    wait_for_answers()
     opened = AuditEvent.objects.filter(kind="page.opened", data__form="page")
     assert seen >= {4, 5}
     assert seen <= {event.data["number"] for event in opened}

@@ -102,6 +102,8 @@ def dismiss_duplicate(page: Page) -> None:
 def find_partly_eligible(page: Page) -> None:
     """Leave the last service out, with its reason; take up the others as proposed."""
     press_or_follow(page, "Find eligible")
+    expect(page.get_by_label("Decision", exact=True)).to_have_count(SERVICES)
+    expect(page.get_by_label("Reason")).to_have_count(SERVICES)
     page.get_by_label("Decision", exact=True).last.select_option("ineligible:CNC")
     page.get_by_label("Reason").last.fill("UR asked for the operative report and never had it.")
     picture(page, "4-eligibility")

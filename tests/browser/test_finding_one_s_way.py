@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from cases.actions.reading import read_pages
 from reviews.models import Highlight
@@ -34,8 +34,8 @@ def number(page: Page):
     return page.locator("[data-book-number]")
 
 
-def titles(page: Page) -> list[str]:
-    return page.locator(".book-rail li:visible [data-document] .book-doc").all_inner_texts()
+def titles(page: Page) -> Locator:
+    return page.locator(".book-rail li:visible [data-document] .book-doc")
 
 
 def test_a_jump_is_taken_back_and_made_again(desk, quinn):
@@ -81,19 +81,21 @@ def test_a_document_is_found_by_a_word_or_a_date(desk, quinn):
     open_book(page, a_case())
     for typed, left in TYPED.items():
         page.keyboard.press("o")
+        expect(page.locator("[data-book-filter] input")).to_be_focused()
         page.keyboard.type(typed)
-        assert titles(page) == left
+        expect(titles(page)).to_have_text(left)
         page.keyboard.press("Enter")
         if left:
             expect(page.locator("[data-book-title]")).to_have_text(left[0])
         page.keyboard.press("Escape")
-    assert len(titles(page)) == 4
+    expect(titles(page)).to_have_count(4)
     page.locator("[data-by-date]").click()
-    assert titles(page)[0] == "Operative report"
+    expect(titles(page).first).to_have_text("Operative report")
 
 
 def search(page: Page, words: str) -> None:
     page.keyboard.press("Control+f")
+    expect(page.locator("[data-book-search] input[type=search]")).to_be_focused()
     page.keyboard.type(words)
     page.keyboard.press("Enter")
     expect(page.locator("[data-search-count]")).to_have_text(re.compile("of"))
@@ -104,8 +106,8 @@ def test_all_that_is_found_is_listed_and_counted_by_document(desk, quinn):
     page.set_viewport_size(WIDE)
     open_book(page, a_case(pages=22), "?page=1")
     search(page, "knee")
-    counts = page.locator(".book-rail [data-read]").all_inner_texts()
-    assert counts == ["22 found", "2 found", "2 found", ""]
+    counts = page.locator(".book-rail [data-read]")
+    expect(counts).to_have_text(["22 found", "2 found", "2 found", ""])
     expect(page.locator("[data-hit]")).to_have_count(20)
     for _ in range(20):
         page.keyboard.press("n")

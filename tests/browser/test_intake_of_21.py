@@ -42,6 +42,7 @@ def test_21_services_interrupted_resumed_corrected_and_a_duplicate_linked(desk, 
     press(page, "Receive the application")
 
     expect(page.locator("[data-error-summary]")).to_be_focused()
+    page.wait_for_load_state()
     expect(page.locator("[data-error-summary]")).to_contain_text("Enter 35 sessions")
     expect(page.get_by_text("authorized leaves 35 sessions, not 30.")).to_be_visible()
     write(page, "What is left in dispute", "35 sessions", "Disputed services")
@@ -59,6 +60,7 @@ def test_21_services_interrupted_resumed_corrected_and_a_duplicate_linked(desk, 
 
     page.get_by_role("link", name=re.compile("ompare|duplicate|look", re.IGNORECASE)).first.focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_text("Alike in:")).to_be_visible()
     page.get_by_label("Reason").focus()
     page.keyboard.type("The same form, sent twice.")
     press(page, "Link: the same dispute")

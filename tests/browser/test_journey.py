@@ -72,6 +72,7 @@ def prepare(page: Page, folder: Path) -> None:
     address = page.url
     press(page, "Find eligible")
     expect(page.get_by_label("Decision", exact=True)).to_have_count(len(SERVICES))
+    expect(page.get_by_label("Reason")).to_have_count(len(SERVICES))
     for decision in page.get_by_label("Decision", exact=True).all():
         decision.select_option(label="Eligible: goes on to review")
     for reason in page.get_by_label("Reason").all():
@@ -82,6 +83,7 @@ def prepare(page: Page, folder: Path) -> None:
     press(page, "Assign the case")
     press(page, "Request records")
     press(page, "The records have been requested")
+    expect(page.get_by_text("The records have been requested.")).to_be_visible()
     for kind in ("Utilization review determination", "Progress report"):
         file = folder / f"{kind}.pdf"
         file.write_bytes(tiny_pdf(kind))
@@ -92,16 +94,21 @@ def prepare(page: Page, folder: Path) -> None:
         expect(page.get_by_text("All of it is in.")).to_be_visible()
     tick_what_came(page, address)
     press(page, "Records are complete")
+    page.wait_for_url("**/records/complete/")
     press(page, "Records are complete")
+    expect(page.get_by_text("The records are complete: offer the review next.")).to_be_visible()
 
 
 def tick_what_came(page: Page, address: str) -> None:
     """Cora says with which document each item that was asked for came."""
     page.goto(f"{address}records/expected/")
-    for item in page.locator("fieldset.expected-item", has_text="Owed by").all():
+    owed = page.locator("fieldset.expected-item", has_text="Owed by")
+    for item in owed.all():
         item.get_by_label("What became of it").select_option(label="Received")
         item.get_by_label("Progress report").check()
+    count = owed.count()
     press(page, "Save")
+    expect(page.get_by_text(re.compile(rf"^{count} items? settled\.$"))).to_be_visible()
     page.goto(address)
 
 
@@ -112,6 +119,7 @@ def offer(page: Page) -> None:
     choice = page.get_by_role("complementary")
     choice.get_by_role("textbox").last.fill("The disputed care treats the spine.")
     choice.get_by_role("button", name="Offer the case").click()
+    expect(page.get_by_text("is offered to Rita Reviewer.")).to_be_visible()
 
 
 def review(page: Page, number: str) -> None:
@@ -138,6 +146,7 @@ def review(page: Page, number: str) -> None:
         expect(page.locator("canvas[data-drawn]").first).to_be_visible()
     page.goto(f"/reviews/{number}/submit/")
     press(page, "Submit for quality check")
+    expect(page.get_by_text(f"{number} is submitted for the quality check.")).to_be_visible()
 
 
 def check(page: Page, number: str) -> None:
@@ -166,14 +175,18 @@ def release(page: Page, number: str, folder: Path) -> Path:
     download.value.save_as(saved)
     assert download.value.suggested_filename == f"Final-Determination-{number}-v1.pdf"
     page.goto("/reviews/release-desk/")
-    while page.get_by_role("link", name="Mark served").count():
-        page.get_by_role("link", name="Mark served").first.click()
+    links = page.get_by_role("link", name="Mark served")
+    expect(links.first).to_be_visible()
+    for left in reversed(range(links.count())):
+        links.first.click()
         expect(page.get_by_label("Case number on the envelope")).to_be_focused()
         page.keyboard.type(number.lower())
         page.get_by_label("Method").select_option(label="Mail")
         if not page.get_by_label("Address").input_value():
             page.get_by_label("Address").fill("By hand")
         press(page, "Mark served")
+        expect(page.get_by_text("is recorded as served.")).to_be_visible()
+        expect(links).to_have_count(left)
     expect(page.get_by_text(f"Everybody was served: {number} is issued")).to_be_visible()
     return saved
 

@@ -6,16 +6,15 @@ The recording is a trace of Playwright in var/recordings/ (`playwright show-trac
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import expect
 
 from reviews.lifecycle import ReviewStatus
 from reviews.models import Draft, ReviewerQuestion, ServiceDraft
+from tests.browser.accessibility import violations
 from tests.factories import make_eligibility, make_phrase, make_review, make_service
 from tests.factories.books import make_document
 
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 MORE = ("Urine drug screen", "Cold therapy unit, 7 day rental", "Acupuncture, 6 sessions")
 SUMMARY = (
     "The worker has had low back pain since lifting a crate on 02/14/2023. The progress report of "
@@ -49,7 +48,7 @@ def bench(desk, rita, review, window):
     """The workbench, open, with its recording running."""
     page = desk(rita)
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.context.tracing.start(screenshots=True, snapshots=True, title="Review by keyboard")
+    page.context.tracing.start(screenshots=True, title="Review by keyboard")
     page.goto(f"/reviews/{review.case.case_number}/workbench/?part=summary")
     expect(page.locator("[data-book][data-state=open]")).to_be_visible()
     page.mouse.click = page.mouse.down = None  # nobody reaches for it
@@ -61,8 +60,7 @@ def bench(desk, rita, review, window):
 
 def assert_accessible(page, floats=False):
     """Axe finds nothing serious on the page now; what `floats` rightly covers what is below."""
-    found = Axe().run(page, options=AXE).response["violations"]
-    grave = [each for each in found if each["impact"] in ("serious", "critical")]
+    grave = [each for each in violations(page) if each["impact"] in ("serious", "critical")]
     grave = [each for each in grave if not (floats and each["id"] == "target-size")]
     assert [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in grave] == []
 

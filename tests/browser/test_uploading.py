@@ -170,7 +170,7 @@ def test_a_folder_of_mixed_files_each_with_its_answer(upload, tmp_path, case):
     rows = upload.get_by_role("list", name="Files to send").get_by_role("listitem")
     expect(rows).to_have_count(4)
     add(upload)
-    expect(upload.get_by_text("1 refused")).to_be_visible()
+    expect(upload.locator("[data-transfer-total]")).to_have_text("3 in, 1 refused.")
     expect(rows.filter(has_text="scan.tif")).to_contain_text("In the file: 3 pages.")
     expect(rows.filter(has_text="letter.docx")).to_contain_text("neither PDF nor TIFF nor JPEG")
     kept = case.records.exclude(file_name="").values_list("file_name", "pages")
