@@ -11,6 +11,7 @@
 // Sent as a background request, so it does not count as somebody being there.
 // Every save says which open page it comes from and the how-manieth of it it is: an answer that was
 // lost on its way makes no conflict of a page with itself.
+// What was typed before this file came (a slow line, a part that was just put in) is saved like the rest.
 // Events: "autosave:flush" on document saves all at once; document.autosaves tells what is unsaved.
 
 import { csrfToken } from "./csrf.js";
@@ -22,7 +23,7 @@ const PAGE = [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.to
 let sent = 0;
 
 class Autosave {
-  constructor(form) {
+  constructor(form, isAsSent) {
     this.form = form;
     this.words = document.getElementById(form.dataset.savedIn) ?? form.querySelector("[data-saved]");
     this.typed = 0; // counts changes
@@ -32,6 +33,7 @@ class Autosave {
     form.addEventListener("input", () => this.change());
     form.addEventListener("change", (event) => this.choose(event.target));
     form.addEventListener("submit", (event) => this.submit(event));
+    if (isAsSent && [...form.elements].some(isTypedIn)) this.change();
   }
 
   // What is typed was counted key by key; leaving the field changes nothing more.
@@ -188,6 +190,14 @@ class Autosave {
   }
 }
 
+function isTypedIn(field) {
+  if (field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked;
+  if (field.matches("textarea, input:not([type=hidden], [type=file])")) return field.value !== field.defaultValue;
+  if (!field.matches("select")) return false;
+  const options = [...field.options];
+  return options.some((one) => one.defaultSelected) && options.some((one) => one.selected !== one.defaultSelected);
+}
+
 function clock() {
   return new Date().toLocaleTimeString("en-US", { hour12: false });
 }
@@ -218,14 +228,15 @@ document.autosaves = {
   },
 };
 
-function bind(root) {
+function bind(root, isAsSent) {
   for (const form of root.querySelectorAll("form[data-autosave]")) {
-    if (!known.has(form)) known.set(form, new Autosave(form));
+    if (!known.has(form)) known.set(form, new Autosave(form, isAsSent));
   }
 }
 
-bind(document);
-document.addEventListener("htmx:load", (event) => bind(event.target));
+// On the way back or after a reload a browser fills in itself what was there once: nobody typed that now.
+bind(document, performance.getEntriesByType("navigation")[0]?.type === "navigate");
+document.addEventListener("htmx:load", (event) => bind(event.target, true));
 document.addEventListener("autosave:flush", () => document.autosaves.flush());
 document.addEventListener("visibilitychange", () => document.autosaves.flush());
 window.addEventListener("focus", () => document.autosaves.flush());

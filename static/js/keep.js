@@ -6,7 +6,8 @@
 // is on the disk can be read by nobody who cannot open the page. Signing out takes all of it away.
 //
 // When the form is opened again, what was left comes back into it and is saved; if the server has
-// another text meanwhile, both are shown. A page that is still open keeps its own (a lock tells).
+// another text meanwhile, or somebody typed before it came back, both are shown. A page that is still
+// open keeps its own (a lock tells). data-kept says that nothing more comes back.
 
 const PAGE = document.autosaves.page;
 const autosaveOf = document.autosaves.of;
@@ -45,6 +46,7 @@ class Kept {
     form.addEventListener("input", () => this.soon());
     form.addEventListener("change", () => this.soon());
     form.addEventListener("autosave:saved", () => this.saved());
+    if (autosaveOf(form).isDirty) this.soon();
   }
 
   soon() {
@@ -52,8 +54,10 @@ class Kept {
   }
 
   saved() {
-    if (autosaveOf(this.form).isDirty) this.write();
+    const { isDirty, held } = autosaveOf(this.form);
+    if (isDirty) this.write();
     else this.clear();
+    if (this.passedOver && !held) this.next(() => this.take(this.passedOver));
   }
 
   write() {
@@ -118,14 +122,18 @@ class Kept {
     // What it saved after this is stored; or all of it is, with more behind it.
     const isOld = (isOfSame && found.sent < Number(savedNumber)) || (!isSameHand && goesOn(found.fields, stored));
     if (isOld || JSON.stringify(found.fields) === JSON.stringify(stored)) return this.take(found.place);
+    const autosave = autosaveOf(this.form);
+    if (autosave.isDirty) {
+      this.passedOver = found.place; // taken away once it is decided that what is typed here stays
+      return autosave.conflict(differs(found.at, found.fields, revisionOf(this.form).value, "you have typed here again since"));
+    }
     const isOn = isSameHand || goesOn(stored, found.fields);
     fill(this.form, found.fields);
-    const autosave = autosaveOf(this.form);
     autosave.change();
     await this.write(); // under this page's name before the other is taken away
     await this.take(found.place);
     if (isOn) tell(found.at);
-    else autosave.conflict(differs(found.at, stored, revisionOf(this.form).value));
+    else autosave.conflict(differs(found.at, stored, revisionOf(this.form).value, "another text was saved since"));
   }
 }
 
@@ -137,10 +145,10 @@ function goesOn(first, second) {
   return rest(first) === rest(second) && said(second).startsWith(said(first));
 }
 
-function differs(at, fields, revision) {
+function differs(at, fields, revision, why) {
   const { text, decision_rationale: rationale } = Object.fromEntries(fields);
   const reasons = [
-    `What you typed here ${when(at)} had not been saved when the page was closed, and another text was saved since. Both are shown: choose which one stays.`,
+    `What you typed here ${when(at)} had not been saved when the page was closed, and ${why}. Both are shown: choose which one stays.`,
   ];
   return { reasons, stored: { text: text ?? rationale ?? "", revision } };
 }
@@ -205,7 +213,7 @@ function bind(root) {
     if (known.has(form)) continue;
     const kept = new Kept(form);
     known.set(form, kept);
-    kept.bringBack().catch(() => {});
+    kept.bringBack().catch(() => {}).finally(() => (form.dataset.kept = ""));
   }
 }
 

@@ -128,7 +128,7 @@ work?.addEventListener("autosave:conflict", (event) => {
     form.requestSubmit();
   });
   const theirs = button("Take the stored text instead", async () => {
-    place.hidden = true;
+    // Both stay in sight until the page comes anew: hiding them takes the focus, and that would save.
     await document.autosaves.discard(form);
     window.location.reload();
   });

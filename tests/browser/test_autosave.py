@@ -22,8 +22,12 @@ def review(rita):
 def bench(desk, rita, review):
     page = desk(rita)
     page.clock.install()
-    page.goto(f"/reviews/{review.case.case_number}/workbench/?part=summary")
+    page.goto(address(review))
     return page
+
+
+def address(review, part="summary"):
+    return f"/reviews/{review.case.case_number}/workbench/?part={part}"
 
 
 def field(page):
@@ -114,3 +118,70 @@ def test_a_session_that_ended_keeps_the_text_and_saves_it_after_signing_in(bench
     expect(field(bench)).to_have_value(TEXT)
     expect(state(bench)).to_have_attribute("data-state", "saved")
     assert stored(review) == TEXT
+
+
+def test_what_is_typed_before_the_script_has_come_is_saved(desk, rita, review):
+    page, held = desk(rita), []
+    page.route("**/js/autosave.js", lambda route: held.append(route))
+    with page.expect_request("**/js/autosave.js"):
+        page.goto(address(review), wait_until="commit")
+    field(page).fill(TEXT)
+    held.pop().continue_()
+    expect(state(page)).to_have_attribute("data-state", "saved")
+    assert stored(review) == TEXT
+
+
+def test_a_page_that_nobody_touched_has_nothing_to_save(desk, cora, rita):
+    written = make_review(reviewer=rita.reviewer)
+    page = desk(rita)
+    for part in ("summary", "1"):
+        page.goto(address(written, part))
+        assert page.evaluate("document.autosaves.unsaved.length") == 0
+    intake = desk(cora)
+    intake.goto("/cases/new/")
+    assert intake.evaluate("document.autosaves.unsaved.length") == 0
+
+
+LEFT = "Left behind when the tab died."
+COUNT_LEFT = """async () => {
+  const done = (asked) => new Promise((resolve) => (asked.onsuccess = () => resolve(asked.result)));
+  const shelf = await done(indexedDB.open("imrportal-unsaved", 1));
+  return done(shelf.transaction("typed").objectStore("typed").count());
+}"""
+# The first time, what was left is not found until the test says so.
+SLOW_SHELF = """() => {
+  if (sessionStorage.isNoLongerSlow) return;
+  sessionStorage.isNoLongerSlow = "yes";
+  const ask = LockManager.prototype.request;
+  const go = new Promise((resolve) => (window.letItCome = resolve));
+  LockManager.prototype.request = async function (...all) {
+    if (all[1].ifAvailable) await go;
+    return ask.apply(this, all);
+  };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("press", "words"),
+    [("Keep what is typed here", TEXT), ("Take the stored text instead", LEFT)],
+)
+def test_what_was_left_takes_no_place_of_what_is_typed_before_it_comes(bench, review, press, words):
+    bench.context.set_offline(True)
+    field(bench).fill(LEFT)
+    bench.clock.run_for(500)
+    bench.wait_for_function(COUNT_LEFT)
+    bench.close()
+    bench.context.set_offline(False)
+    page = bench.context.new_page()
+    page.add_init_script(f"({SLOW_SHELF})()")
+    page.goto(address(review))
+    field(page).fill(TEXT)
+    page.evaluate("letItCome()")
+    expect(state(page)).to_have_attribute("data-state", "held")
+    expect(field(page)).to_have_value(TEXT)
+    expect(page.get_by_label("The text that is stored")).to_have_value(LEFT)
+    page.get_by_role("button", name=press).click()
+    expect(field(page)).to_have_value(words)
+    expect(state(page)).to_have_attribute("data-state", "saved")
+    assert stored(review) == words
+    page.wait_for_function(f"async () => await ({COUNT_LEFT})() === 0")

@@ -66,8 +66,7 @@ class Writer:
         self.page.goto(self.address + self.part)
         if "sign-in" in self.page.url:
             sign_in(self.page, self.user)
-        self.page.wait_for_selector(BOX[self.part])
-        self.page.wait_for_timeout(150)
+        self.page.wait_for_selector(f"form[data-kept]:has({BOX[self.part]})")
 
     def edit(self):
         """Type one more word, if the page is open to it; what is seen on the page was typed."""
