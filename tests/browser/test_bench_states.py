@@ -13,6 +13,11 @@ from tests.factories import make_phrase, make_question, make_review
 from tests.factories.books import make_document
 
 SIZES = {1440: 900, 1280: 800, 390: 844}
+# What moves has come to its end, and is drawn.
+STANDS = """async () => {
+  await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined)));
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
 NOTE = (
     "Progress report. The worker says that the back hurts when lifting and when sitting long. "
     "Straight leg raise is positive on the left at forty degrees. Lumbar flexion is less."
@@ -28,7 +33,9 @@ class Album:
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def take(self, name):
+        self.page.evaluate("document.autosaves?.flush()")
         expect(self.page.locator(".htmx-request, .htmx-settling")).to_have_count(0)
+        self.page.evaluate(STANDS)
         self.page.screenshot(path=self.folder / f"{name}-{self.width}.png")
         # At the end of its scroll the foot of the column covers nothing that is half in sight.
         self.page.evaluate("document.querySelector('.bench-open')?.scrollTo(0, 99999)")
