@@ -1,6 +1,8 @@
 """Every address asked by everyone: closed unless opened, and a look changes nothing."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from http.cookies import SimpleCookie
 
 import pytest
 from django.db import connection, transaction
@@ -8,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from imrportal.accounts.models import User
 from reviews.models import Licence
 from tests.access_table import PAGES, Page
 from tests.leak_oracle import leaks
@@ -59,12 +62,53 @@ def address(name: str, world: World) -> str:
     return reverse(name.split(" ")[0], kwargs=arguments)
 
 
-def clients(world: World) -> dict[str, Client]:
-    """A signed-in client for every actor; they answer 500 where a view fails."""
-    found = {actor: Client(raise_request_exception=False) for actor in ACTORS}
-    for actor in ACTORS[1:]:
-        found[actor].force_login(world.people[actor])
-    return found
+@dataclass(frozen=True)
+class Made:
+    """The worlds of one stage, everybody's cookies and a digest of every row, made once."""
+
+    worlds: list[World]
+    cookies: dict[str, SimpleCookie[str]]
+    rows: str
+
+    def clients(self) -> dict[str, Client]:
+        """A signed-in client for every actor; they answer 500 where a view fails."""
+        found = {actor: Client(raise_request_exception=False) for actor in ACTORS}
+        for actor, cookies in self.cookies.items():
+            found[actor].cookies = SimpleCookie(cookies.output(header="", sep=";"))
+        return found
+
+
+@pytest.fixture(scope="module")
+def made(request: pytest.FixtureRequest, django_db_setup, django_db_blocker) -> Iterator[Made]:
+    """What the tests of a stage only look at: their requests are undone, and so is this."""
+    stage, _, cases = request.param.partition(" ")
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+        people = make_people()
+        worlds = [make_world(stage, people) for _ in range(int(cases))]
+        yield Made(worlds, {actor: cookies_of(people[actor]) for actor in ACTORS[1:]}, everything())
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+def cookies_of(person: User) -> SimpleCookie[str]:
+    """What a signed-in browser sends."""
+    client = Client()
+    client.force_login(person)
+    return client.cookies
+
+
+def of_every_stage(pages: list[Page], cases: int) -> pytest.MarkDecorator:
+    """Each page with the worlds of its stage, those of one stage behind each other."""
+    pages = sorted(pages, key=lambda page: page.stage)
+    return pytest.mark.parametrize(
+        ("made", "page"),
+        [(f"{page.stage} {cases}", page) for page in pages],
+        ids=[f"{page.name}@{page.stage}" for page in pages],
+        indirect=["made"],
+        scope="module",  # of both, or `made` is made for every page
+    )
 
 
 def ask(
@@ -149,16 +193,17 @@ def test_every_address_is_in_the_table():
     assert set(PATTERNS) == {page.name for page in PAGES}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.name}@{page.stage}")
-def test_everyone_gets_exactly_what_the_table_says(page, settings):
+@of_every_stage(PAGES, cases=1)
+def test_everyone_gets_exactly_what_the_table_says(made, page, settings):
     settings.VERIFY_PER_MINUTE = 100
-    world = make_world(page.stage)
-    url, people = address(page.name, world), clients(world)
+    settings.SESSION_IDLE_SECONDS = 7200
+    [world] = made.worlds
+    url, people = address(page.name, world), made.clients()
     data = {name: world.arguments[name] for name in page.sends}
-    faults, before = [], everything()
+    faults = []
     for actor in ACTORS:
         for method in ("get", "post"):
-            response, changed = ask(people[actor], method, url, data, before)
+            response, changed = ask(people[actor], method, url, data, made.rows)
             answer, should = got(response), wanted(page, method, actor)
             if answer != should and (actor, answer) != (ANONYMOUS, "sign in"):
                 faults.append(
@@ -171,19 +216,17 @@ def test_everyone_gets_exactly_what_the_table_says(page, settings):
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize(
-    "page",
-    [page for page in PAGES if set(PATTERNS[page.name].pattern.converters) & OF_ONE_CASE],
-    ids=lambda page: f"{page.name}@{page.stage}",
+@of_every_stage(
+    [page for page in PAGES if set(PATTERNS[page.name].pattern.converters) & OF_ONE_CASE], cases=2
 )
-def test_a_row_of_another_case_is_not_found_through_this_one(page):
-    people = make_people()
-    here, there = make_world(page.stage, people), make_world(page.stage, people)
-    there.arguments["case_number"] = here.case.case_number
-    url = address(page.name, there)
+def test_a_row_of_another_case_is_not_found_through_this_one(made, page, settings):
+    settings.SESSION_IDLE_SECONDS = 7200
+    here, there = made.worlds
+    mixed = there.arguments | {"case_number": here.case.case_number}
+    url = address(page.name, replace(there, arguments=mixed))
     answers = {
         (actor, method): got(ask(client, method, url)[0])
-        for actor, client in clients(here).items()
+        for actor, client in made.clients().items()
         for method in ("get", "post")
     }
     assert [key for key, answer in answers.items() if answer in ("in", "not now")] == []
