@@ -38,7 +38,7 @@ LETTERS: list[URLPattern | URLResolver] = [
         acknowledgements.acknowledge_record,
         name="acknowledge_record",
     ),
-    path("<str:case_number>/late-records/", acknowledgements.late_records, name="late_records"),
+    path("<str:case_number>/recount/", acknowledgements.recount, name="recount"),
     path("<str:case_number>/sign/", determination.sign_determination, name="sign_determination"),
     path("<str:case_number>/letters/", letters.letters, name="letters"),
     path("<str:case_number>/letters/status/", letters.letters_status, name="letters_status"),

@@ -212,8 +212,8 @@ DECISIONS = (
     Page("reviews:approve_review", "in_quality_check", post="quinn max", may_not="rita"),
     Page("reviews:acknowledge_record", "in_review", post="rita"),
     Page("reviews:acknowledge_record", "approved", post="rita max", may_not="quinn"),
-    Page("reviews:late_records", "in_review", get="rita"),
-    Page("reviews:late_records", "approved", get="rita max", may_not="quinn"),
+    Page("reviews:recount", "in_review", get="rita"),
+    Page("reviews:recount", "approved", get="rita max", may_not="quinn"),
     both("reviews:sign_determination", "approved", by="max", may_not="rita quinn"),
 )
 LETTERS = (

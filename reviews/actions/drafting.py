@@ -256,7 +256,8 @@ def submit_review(
     progress = drafts.progress(review)
     set_documents_aside(review, set_aside or {}, by=by, at=at)
     coverage = coverage_of(review)
-    _refuse_incomplete(review, progress, coverage, at=at)
+    if reasons := reasons_not_to_submit(review, progress, coverage, at=at):
+        raise Refused(*reasons)
     checked = check_review(review, on=timezone.localdate(at))
     refuse_open(checked)
     determination = _freeze(review, progress, coverage, by=by, at=at)
@@ -275,9 +276,10 @@ def submit_review(
     return determination
 
 
-def _refuse_incomplete(
+def reasons_not_to_submit(
     review: Review, progress: Progress, coverage: Coverage, *, at: datetime
-) -> None:
+) -> list[str]:
+    """Return what keeps the draft from being submitted, apart from what the checks find."""
     reasons = list(progress.summary_gaps)
     for part in progress.parts:
         reasons += [f"Service {part.draft.service.position}: {gap}" for gap in part.gaps]
@@ -285,9 +287,7 @@ def _refuse_incomplete(
     reasons += [_not_opened(each) for each in coverage.left]
     reasons += drafts.record_gaps(coverage.reviewed)
     reasons += latecomers.faults_of_reviewer(review)
-    reasons += credentials.shortcomings(review, on=timezone.localdate(at))
-    if reasons:
-        raise Refused(*reasons)
+    return reasons + credentials.shortcomings(review, on=timezone.localdate(at))
 
 
 def _not_opened(document: DocumentCoverage) -> str:

@@ -1,15 +1,18 @@
 """The word of the reviewer, or of the director, that a late record was read, and what is left."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from reviews import access
 from reviews.actions import acknowledgements as actions
 from reviews.models import Review
+from reviews.views.determination import signing_page
+from reviews.views.drafting import submit_page
 
+RECOUNTED = "reviews/late/recount.html"
 BACK_TO = {
     "bench": "reviews:workbench",
     "submit": "reviews:submit_review",
@@ -28,10 +31,12 @@ def acknowledge_record(request: HttpRequest, case_number: str, position: int) ->
 
 
 @require_GET
-def late_records(request: HttpRequest, case_number: str) -> HttpResponse:
-    """Show the strip of late records as it stands now, for a page that was opened a while ago."""
-    context = {"review": _review(request, case_number), "back": _place(request, request.GET)}
-    return render(request, "reviews/late/strip.html", context)
+def recount(request: HttpRequest, case_number: str) -> HttpResponse:
+    """Show what is left before a submission, or a signature, for a page opened a while ago."""
+    review = _review(request, case_number)
+    if request.user.has_perm("reviews.draft_review"):
+        return submit_page(request, review, layout=RECOUNTED)
+    return signing_page(request, review, layout=RECOUNTED)
 
 
 def _review(request: HttpRequest, case_number: str) -> Review:
@@ -41,11 +46,6 @@ def _review(request: HttpRequest, case_number: str) -> Review:
 
 
 def _back(request: HttpRequest) -> str:
-    return BACK_TO[_place(request, request.POST)]
-
-
-def _place(request: HttpRequest, sent: QueryDict) -> str:
-    """Return on which page the word is asked for; where that was not said, on the usual one."""
-    is_reviewer = request.user.has_perm("reviews.draft_review")
-    back = sent.get("back", "")
-    return back if back in BACK_TO else ("bench" if is_reviewer else "sign")
+    """Return on which page the word was asked for; where that was not said, the usual one."""
+    usual = "bench" if request.user.has_perm("reviews.draft_review") else "sign"
+    return BACK_TO.get(request.POST.get("back", ""), BACK_TO[usual])

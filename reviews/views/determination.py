@@ -40,7 +40,7 @@ def sign_determination(request: HttpRequest, case_number: str) -> HttpResponse:
     """Show the letter that would be frozen, and sign it."""
     review = access.open_review(request.user, case_number, permission=MAY_SIGN)
     if request.method == "GET":
-        return _page(request, review, _form(request, review))
+        return signing_page(request, review)
     form = _form(request, review, request.POST)
     if not form.is_valid():
         return _refused_form(request, review, form)
@@ -53,7 +53,7 @@ def sign_determination(request: HttpRequest, case_number: str) -> HttpResponse:
         )
     except Refused as refused:
         form.add_error(None, list(refused.reasons))
-        return _page(request, review, form, status=409)
+        return signing_page(request, review, form, status=409)
     request.session.pop(WRONG, None)
     messages.success(request, f"The determination of {review.case.case_number} is signed.")
     return redirect("reviews:letters", review.case.case_number)
@@ -72,25 +72,31 @@ def _refused_form(
     request: HttpRequest, review: Review, form: SignDeterminationForm
 ) -> HttpResponse:
     if WRONG_PASSWORD not in form.errors.get("password", []):
-        return _page(request, review, form)
+        return signing_page(request, review, form)
     audit.append("account.presence_not_shown", request.user, by=request.user)
     request.session[WRONG] = request.session.get(WRONG, 0) + 1
     if request.session[WRONG] >= MOST_WRONG_PASSWORDS:
         logout(request)
         messages.error(request, "The password was wrong five times. Sign in again to sign.")
         return redirect("accounts:sign_in")
-    return _page(request, review, form)
+    return signing_page(request, review, form)
 
 
-def _page(
-    request: HttpRequest, review: Review, form: SignDeterminationForm, status: int = 200
+def signing_page(
+    request: HttpRequest,
+    review: Review,
+    form: SignDeterminationForm | None = None,
+    status: int = 200,
+    layout: str = "",
 ) -> HttpResponse:
+    """Show the letter with the form that signs it; in a `layout` of its own what is left now."""
     now, version = timezone.now(), latest_version(review)
     director = signing_director(request.user, review.case.organization)
     today = timezone.localdate(now)
     content = build_content(
         version, signed_at=now, letter_date=today, decision_on=today, signer=director
     )
+    read_sha256 = actions.content_as_read(content)
     context = {
         "case": review.case,
         "version": version,
@@ -98,10 +104,13 @@ def _page(
         "checked": check_version(version, on=today),
         "may_keep": may_answer(review, request.user),
         "changes": changes_of(version, at=now),
-        "form": form,
-        "read_sha256": actions.content_as_read(content),
+        "form": form or _form(request, review),
+        "read_sha256": read_sha256,
         "reasons_not_to": _reasons(version, review, request),
+        "layout": layout,
     }
+    if layout and request.GET.get("read") != read_sha256:
+        context["reasons_not_to"].append(actions.READ_AGAIN)
     return render(request, "reviews/determination/sign_determination.html", context, status=status)
 
 

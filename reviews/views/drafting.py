@@ -1,6 +1,6 @@
 """The workbench: the records beside what is written about them, saved as it is typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -129,17 +129,51 @@ def submit_review(request: HttpRequest, case_number: str) -> HttpResponse:
     review = access.open_own_review(request.user, case_number)
     access.require(request.user, "reviews.submit_review")
     if request.method == "GET":
-        return _submit_page(request, review)
+        return submit_page(request, review)
     if review.status not in WORKING:  # sent a second time: it is submitted already
-        return _submit_page(request, review, status=409)
+        return submit_page(request, review, status=409)
     typed = typed_aside(request.POST)
     try:
         keep_findings(review, typed_reasons(request.POST), by=request.user, at=timezone.now())
         actions.submit_review(review, by=request.user, at=timezone.now(), set_aside=typed)
     except Refused as refusal:
-        return _submit_page(request, review, typed, refusal.reasons, status=409)
+        return submit_page(request, review, typed, refusal.reasons, status=409)
     messages.success(request, f"{review.case.case_number} is submitted for the quality check.")
     return redirect("home")
+
+
+def submit_page(
+    request: HttpRequest,
+    review: Review,
+    typed: Mapping[int, str] | None = None,
+    reasons: Sequence[str] = (),
+    status: int = 200,
+    layout: str = "",
+) -> HttpResponse:
+    """Show what is left before the submission; in a `layout` of its own what is left now."""
+    if review.status not in WORKING:
+        context = {"review": review}
+        return render(request, "reviews/workbench/written.html", context, status=status)
+    context = {
+        "review": review,
+        "case": review.case,
+        "progress": drafts.progress(review),
+        "coverage": coverage_of(review),
+        "aside": typed or {},
+        "checked": check_review(review, on=timezone.localdate()),
+        "typed": typed_reasons(request.POST),
+        "layout": layout,
+    }
+    faults = _faults(context) if reasons or layout else []
+    context |= {"faults": faults, "reasons": faults if layout else reasons}
+    return render(request, "reviews/workbench/submit_review.html", context, status=status)
+
+
+def _faults(shown: Mapping[str, Any]) -> list[str]:
+    """Return what stands in the way now: what the checks find is said once nothing else is."""
+    review, progress, coverage = shown["review"], shown["progress"], shown["coverage"]
+    reasons = actions.reasons_not_to_submit(review, progress, coverage, at=timezone.now())
+    return reasons or shown["checked"].refusals
 
 
 @require_GET
@@ -233,26 +267,3 @@ def _cited(citations: list[CitationEntry], what: str) -> list[CitationEntry]:
     first_other = next((i for i, row in enumerate(citations) if row.source != "mtus"), None)
     place = len(citations) if first_other is None else first_other
     return [*citations[:place], new, *citations[place:]]
-
-
-def _submit_page(
-    request: HttpRequest,
-    review: Review,
-    typed: Mapping[int, str] | None = None,
-    reasons: Any = (),
-    status: int = 200,
-) -> HttpResponse:
-    if review.status not in WORKING:
-        context = {"review": review}
-        return render(request, "reviews/workbench/written.html", context, status=status)
-    context = {
-        "review": review,
-        "case": review.case,
-        "progress": drafts.progress(review),
-        "coverage": coverage_of(review),
-        "aside": typed or {},
-        "reasons": reasons,
-        "checked": check_review(review, on=timezone.localdate()),
-        "typed": typed_reasons(request.POST),
-    }
-    return render(request, "reviews/workbench/submit_review.html", context, status=status)

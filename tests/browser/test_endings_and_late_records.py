@@ -10,6 +10,9 @@ from reviews.models import RecordAcknowledgement
 from tests.factories import make_case, make_determination, make_review
 from tests.factories.books import make_document
 
+# Where on its page an element stands, however far that is scrolled.
+PLACE = "one => one.getBoundingClientRect().top + scrollY"
+
 
 def test_one_of_five_services_is_authorized_and_the_rest_goes_on(desk, cora, rita):
     case = make_case("in_review", services=5)
@@ -106,3 +109,52 @@ def test_the_director_s_page_takes_the_word_of_another_tab_and_keeps_what_is_typ
     reason.fill("")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(strip.get_by_text("Acknowledged", exact=True)).to_be_visible()
+
+
+def test_documents_opened_elsewhere_are_recounted_where_the_reviewer_submits(desk, rita):
+    case = make_case("in_review")
+    make_review(case, rita.reviewer)
+    first = make_document(case, ["The first report."], title="The first report")
+    second = make_document(case, ["The second report."], title="The second report")
+    page = desk(rita)
+    page.goto(f"/reviews/{case.case_number}/submit/")
+    page.get_by_role("button", name="Submit for quality check").click()
+    summary = page.locator("[data-error-summary]")
+    left = summary.locator("li:not(.is-over)")
+    expect(left.filter(has_text="The first report")).to_have_count(1)
+    rows = [page.locator(f".submit-record[data-key='{one.pk}']") for one in (first, second)]
+    typed = rows[1].get_by_label("or set it aside, because")
+    typed.fill("A copy of the first.")
+    rows[0].get_by_role("link", name="Open it").focus()
+    place = rows[1].evaluate(PLACE)
+    read_pages(case, {first.record_pages.get().number: 2000}, by=rita, at=timezone.now())
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(rows[0]).to_contain_text("1 of 1 page read")
+    expect(rows[0].get_by_label("or set it aside, because")).to_be_hidden()
+    expect(left.filter(has_text="The first report")).to_have_count(0)
+    expect(left.filter(has_text="The second report")).to_have_count(1)
+    expect(rows[0].get_by_role("link", name="Open it")).to_be_focused()
+    assert (typed.input_value(), rows[1].evaluate(PLACE)) == ("A copy of the first.", place)
+
+
+def test_the_form_that_signs_comes_when_the_last_word_was_given_elsewhere(desk, rita, max):
+    review = make_review(make_case("approved"), rita.reviewer, status="approved")
+    make_determination(review, "approved")
+    record = make_document(review.case, ["The late report."], title="The late report")
+    MedicalRecord.objects.filter(pk=record.pk).update(uploaded_at=timezone.now())
+    read_pages(review.case, {record.record_pages.get().number: 2000}, by=max, at=timezone.now())
+    RecordAcknowledgement.objects.create(
+        review=review, record=record, user=rita, acknowledged_at=timezone.now()
+    )
+    page = desk(max)
+    page.goto(f"/reviews/{review.case.case_number}/sign/")
+    expect(page.get_by_role("button", name="Sign the determination")).to_have_count(0)
+    read = page.locator("[data-recount]").get_attribute("data-recount").split("read=")[1]
+    acknowledge_record(review, record.position, by=max, at=timezone.now())
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("button", name="Sign the determination")).to_be_visible()
+    assert page.locator("[name=read_sha256]").input_value() == read
+    page.get_by_label("password").fill("half typed")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_timeout(1500)
+    expect(page.get_by_label("password")).to_have_value("half typed")
