@@ -152,6 +152,7 @@ def refusal(request: HttpRequest, problem: Refused) -> HttpResponse:
         "case_url": _address(request, "cases:case"),
         "stored": stored,
         "typed": typed.readable(request),
+        "is_look": request.method == "GET",
     }
     return render(request, "409.html", context, status=409)
 

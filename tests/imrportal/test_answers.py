@@ -87,6 +87,22 @@ def test_a_refusal_lists_its_sentences_and_keeps_what_was_typed(cora):
     assert "/cases/CM26-0000001/" in body
 
 
+@pytest.mark.parametrize(
+    ("sent", "said", "unsaid"),
+    [
+        (None, "Back<", "Back to the form"),
+        ({"text": "Called the adjuster."}, "Back to the form", "This cannot be shown now"),
+        ({"revision": "3"}, "Back to the page", "Back to the form"),
+    ],
+)
+def test_the_way_back_is_named_for_where_it_leads(sent, said, unsaid, cora):
+    request = a_request(cora, sent or {})
+    request.method = "GET" if sent is None else "POST"
+    body = refusal(request, Refused("The letter is not ready yet.")).content.decode()
+    assert said in body
+    assert unsaid not in body
+
+
 def test_a_script_gets_a_refusal_as_json_with_what_is_stored(cora):
     request = a_request(cora, {}, accept="application/json")
     response = refusal(request, EditConflict("Somebody saved.", stored={"text": "Theirs."}))
