@@ -72,6 +72,11 @@ RECORDS: list[URLPattern | URLResolver] = [
     ),
     path("<str:case_number>/records/<int:record_id>/split/", splitting.split, name="split_record"),
     path(
+        "<str:case_number>/records/<int:record_id>/split/pages/",
+        splitting.other_pages,
+        name="other_pages",
+    ),
+    path(
         "<str:case_number>/records/<int:record_id>/join/", sorting.join_record, name="join_record"
     ),
     path("<str:case_number>/records/pages/", sorting.sort_pages, name="sort_pages"),

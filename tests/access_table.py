@@ -135,6 +135,7 @@ RECORDS = (
     Page("cases:attach_record_file", post="cora", may_not="rita max ada audrey"),
     both("cases:supersede_record", by="cora", may_not="rita max ada audrey"),
     both("cases:split_record", by="cora", may_not="rita max ada audrey"),
+    Page("cases:other_pages", get="cora", may_not="rita max ada audrey"),
     Page("cases:join_record", post="cora", may_not="rita max ada audrey"),
     Page(
         "cases:missing_records",

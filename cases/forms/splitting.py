@@ -11,12 +11,11 @@ from cases.forms.drawing import LongTableRenderer
 from cases.forms.fields import DayField, TextField
 from cases.models import MedicalRecord
 from cases.packets.facts import Fact
-from cases.pipelines.splitting import OtherPage, ProposedPart
+from cases.pipelines.splitting import ProposedPart
 
 SAID = ("kind", "date_of_service", "author", "facility")
 LONGEST_WORDS = 200
 MOST_BOUNDARIES = 600
-MOST_SHOWN = 60
 
 
 class Boundaries:
@@ -32,12 +31,12 @@ class Boundaries:
         self.has_rest = "rest" in data and bool(shown)
         self.typed = [place for place in typed if place]
         self.is_adding = bool(self.typed) or "add" in data
-        self.added = _place(self.typed[-1]) if self.typed else None
-        self.places = {*filter(None, map(_place, [*shown, *self.typed]))}
+        self.added = place_named(self.typed[-1]) if self.typed else None
+        self.places = {*filter(None, map(place_named, [*shown, *self.typed]))}
 
     def refusals(self, pages: int) -> list[str]:
         """Say what is wrong with an added place, in a record of so many pages."""
-        wrong = [typed for typed in self.typed if not 1 < (_place(typed) or 0) <= pages]
+        wrong = [typed for typed in self.typed if not 1 < (place_named(typed) or 0) <= pages]
         if self.typed and not wrong:
             return []
         named = f"“{wrong[0][:20]}” is none" if wrong else "None was named"
@@ -79,12 +78,6 @@ class PartForm(forms.Form):
         return book.key_of(self.part.pk, self.part.number)
 
     @property
-    def others(self) -> list[tuple[OtherPage, str]]:
-        """Its other pages, each with what names it in addresses: those that fit into a strip."""
-        shown = self.part.others[:MOST_SHOWN]
-        return [(page, book.key_of(page.pk, page.number)) for page in shown]
-
-    @property
     def facts(self) -> dict[str, Fact]:
         """What the pages say, by field."""
         facts = self.part.facts
@@ -107,7 +100,8 @@ class PartForm(forms.Form):
         }
 
 
-def _place(typed: str) -> int | None:
+def place_named(typed: str) -> int | None:
+    """Return the place of a page that was typed or sent; None for what is no number."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else None
 
 

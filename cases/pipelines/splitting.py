@@ -11,7 +11,7 @@ from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from cases.bundles.lifecycle import FileStep
-from cases.models import MedicalRecord, SuggestedDocument
+from cases.models import MedicalRecord, RecordPage, SuggestedDocument
 from cases.packets.facts import ENDS, DocumentFacts, facts_of
 from cases.packets.split import split
 from cases.pipelines.pagewriting import as_page
@@ -19,19 +19,12 @@ from cases.pipelines.suggesting import facts_from
 
 # So many documents are proposed on a page; what comes behind them is split after.
 MOST_PARTS = 300
+# So many pages of one of them are shown at once, for another document to begin on.
+MOST_IN_STRIP = 60
 # So many pages are looked through while somebody waits; more of them only by a worker.
 AT_ONCE = 100
 YOURS = "You said that it begins here."
 BEGINNING = "The bundle begins."
-
-
-@dataclass(frozen=True)
-class OtherPage:
-    """A page of a part behind its first one, on which another document could begin."""
-
-    place: int
-    number: int
-    pk: int
 
 
 @dataclass(frozen=True)
@@ -47,7 +40,6 @@ class ProposedPart:
     why: str
     facts: DocumentFacts
     pk: int = 0
-    others: tuple[OtherPage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +122,12 @@ def propose_documents(
     return Proposal(_parts(record, leaves, ends, found), looked, rest)
 
 
+def pages_behind(record: MedicalRecord, first: int, last: int) -> Sequence[RecordPage]:
+    """Return the pages of a record behind a place and up to another, at most those of a strip."""
+    pages = record.record_pages.filter(place__gt=first, place__lte=last).order_by("place")
+    return list(pages.only("pk", "place", "number")[:MOST_IN_STRIP])
+
+
 def looked_through(records: QuerySet[MedicalRecord]) -> Looked:
     """Count the pages of records that were looked through; short records are once one looks."""
     rows = records.order_by().annotate(
@@ -183,7 +181,6 @@ def _parts(
             why=found.why_by_first.get(first, YOURS),
             facts=facts_by_ends[first, last],
             pk=leaves[first - 1][2],
-            others=tuple(OtherPage(*leaf[:3]) for leaf in leaves[first:last]),
         )
         for first, last in ends
     )

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import access, book, sorting
 from cases.actions.records import require_open_for_records
@@ -18,9 +18,9 @@ from cases.actions.splitting import (
     standing_of,
 )
 from cases.errors import Refused
-from cases.forms.splitting import Boundaries, PartForm
+from cases.forms.splitting import Boundaries, PartForm, place_named
 from cases.models import Case, MedicalRecord
-from cases.pipelines.splitting import Proposal, propose_documents
+from cases.pipelines.splitting import Proposal, pages_behind, propose_documents
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,6 +63,26 @@ def split(request: HttpRequest, case_number: str, record_id: int) -> HttpRespons
     }
     status = 409 if refusals else 200
     return render(request, "cases/records/split.html", context, status=status)
+
+
+@require_GET
+def other_pages(request: HttpRequest, case_number: str, record_id: int) -> HttpResponse:
+    """Show the pages on which another document could begin: in the table, or on their own page."""
+    case = access.open_case(request.user, case_number, permission="cases.supersede_record")
+    record = access.open_record(request.user, case_number, record_id)
+    first = place_named(request.GET.get("first", "")) or 1
+    last = place_named(request.GET.get("last", "")) or record.pages or 1
+    pages = pages_behind(record, first, last)
+    context = {
+        "case": case,
+        "record": record,
+        "first": first,
+        "last": last,
+        "pages": [(page, book.key_of(page.pk, page.number)) for page in pages],
+        "not_shown": last - first - len(pages),
+    }
+    name = "_strip" if request.htmx else "strip"
+    return render(request, f"cases/records/{name}.html", context)
 
 
 def _forms(

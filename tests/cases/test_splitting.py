@@ -1,5 +1,7 @@
 """A bundle becomes its documents: proposed, confirmed, and no page lost or doubled."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
@@ -186,3 +188,27 @@ def test_pages_of_several_lengths_and_what_is_left_are_where_they_belong(cora):
     event = AuditEvent.objects.get(kind="record.split")
     assert event.data == {"records": [one.pk for one in made], "pages": 9, "left": made[-1].pk}
     assert count_pages().faults == ()
+
+
+def test_the_other_pages_of_a_document_come_when_they_are_asked_for(bundle, cora, sign_in):
+    client = sign_in(cora)
+    split = reverse("cases:split_record", args=[bundle.case.case_number, bundle.pk])
+    page = client.get(split).content.decode()
+    assert page.count('name="begins_on"') == 1  # the field below the table
+    address = reverse("cases:other_pages", args=[bundle.case.case_number, bundle.pk])
+    assert 'href="pages/?first=1&amp;last=2"' in page
+    assert address == f"{split}pages/"
+    strip = client.get(f"{address}?first=1&last=2", headers={"HX-Request": "true"})
+    assert re.findall('name="begins_on" value="([^"]*)"', strip.content.decode()) == ["2"]
+    alone = client.get(f"{address}?first=1&last=2").content.decode()
+    assert f"/book/?page={bundle.record_pages.get(place=2).number}" in alone
+    assert "begins_on" not in alone
+    assert client.get(f"{address}?first=x&last=99999999").status_code == 200
+
+
+def test_a_strip_holds_no_more_than_fits_and_says_so(cora, sign_in):
+    record = sheets(65)
+    address = reverse("cases:other_pages", args=[record.case.case_number, record.pk])
+    strip = sign_in(cora).get(f"{address}?first=1&last=65", headers={"HX-Request": "true"})
+    assert strip.content.decode().count('name="begins_on"') == 60
+    assert "4 more of its pages are not shown here" in strip.content.decode()
