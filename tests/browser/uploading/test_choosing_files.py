@@ -2,10 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.factories import make_case, tiny_pdf
+from tests.factories import tiny_pdf
 
 # A drop as a browser gives it: a folder of two files, one of which cannot be read, and a folder
 # that cannot be opened.
@@ -28,19 +27,6 @@ DROP = """async () => {
   const drop = new Event("drop", { cancelable: true });
   dispatchEvent(Object.assign(drop, { dataTransfer: { items, files: [] } }));
 }"""
-
-
-@pytest.fixture
-def case():
-    return make_case("awaiting_records")
-
-
-@pytest.fixture
-def upload(desk, cora, case):
-    page = desk(cora)
-    page.goto(f"/cases/{case.case_number}/records/upload/")
-    page.get_by_label("Kind").select_option(label="Progress report")
-    return page
 
 
 def choose(page: Page, *files: tuple[str, bytes]) -> None:

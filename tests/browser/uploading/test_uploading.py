@@ -13,7 +13,7 @@ from cases import blobs
 from cases.models import CaseFileRecord, IntakeAttachment, MedicalRecord, Transfer
 from tests.cases.bad_files import picture
 from tests.cases.test_case_files_with_records import case_file
-from tests.factories import make_case, make_organization, make_record, tiny_pdf
+from tests.factories import make_organization, make_record, tiny_pdf
 
 # Smaller than in use, so that the pieces which the browser's driver has to carry are small too.
 PART_BYTES = 64 * 1024
@@ -28,19 +28,6 @@ def small_parts(monkeypatch):
     expect.set_options(timeout=PATIENCE)
     yield
     expect.set_options(timeout=5000)
-
-
-@pytest.fixture
-def case():
-    return make_case("awaiting_records")
-
-
-@pytest.fixture
-def upload(desk, cora, case):
-    page = desk(cora)
-    page.goto(f"/cases/{case.case_number}/records/upload/")
-    page.get_by_label("Kind").select_option(label="Progress report")
-    return page
 
 
 @pytest.fixture
