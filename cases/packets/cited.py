@@ -92,7 +92,7 @@ _CUT = re.compile(
 )
 _SOFT_END = re.compile(
     r"\b(?:Dr|Mr|Ms|Mrs|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.$"
-    r"|\b[A-Z][a-z]+\s[A-Z]\.$"
+    r"|(?:\b[A-Z][a-z]+|\b(?:Dr\.|[Bb]y:?)|[,(])\s[A-Z]\.$"
 )
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[-•*])\s|\d{1,2}[/\-]\d{1,2}[/\-]\d{2,4}\b")
 # A line that ends so is not at its end.

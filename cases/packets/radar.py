@@ -18,6 +18,7 @@ from cases.packets.facilities import OF_MANY_PLACES
 from cases.packets.facts import same_author
 from cases.packets.kinds import CONSULTATION, DIAGNOSTIC, IMAGING, LEGAL, OPERATIVE, PROGRESS
 from cases.packets.misread import could_be_one
+from cases.packets.namesakes import are_apart, is_named_in_full
 
 RECEIVED, MISSING, ILLEGIBLE, UNSURE = "received", "missing", "illegible", "unsure"
 REPORTS = {PROGRESS, CONSULTATION, OPERATIVE, LEGAL}
@@ -149,9 +150,11 @@ def _finding(citation: Citation, index: Sequence[Indexed]) -> Finding:
     of_the_day = [each for each in index if each.on and citation.on <= each.on <= until]
     likely = [each for each in of_the_day if _is_it(citation, each)]
     named = {each.facility for each in index if _names_place(citation.words, each.facility)}
-    matching = [each for each in likely if not _is_elsewhere(citation, each, named)]
+    own = [each for each in likely if not are_apart(citation, each.author)]
+    matching = [each for each in own if not _is_elsewhere(citation, each, named)]
     if likely and not matching:
-        why = "One of that day and kind came from another place."
+        by = "from another place" if own else "by somebody else of that name"
+        why = f"One of that day and kind came {by}."
         return Finding(citation, UNSURE, tuple(each.number for each in likely), why)
     if matching:
         documents = tuple(each.number for each in matching)
@@ -194,9 +197,10 @@ def _is_it(citation: Citation, each: Indexed) -> bool:
 
 
 def _is_elsewhere(citation: Citation, each: Indexed, named: Collection[str]) -> bool:
-    """Whether nobody but the place is told, and the citation names another one that is known."""
+    """Whether the citation names another place that is known, and nobody in full who wrote it."""
     own = _words_of_place(each.facility)
-    if not own or not named or (citation.author and each.author):
+    is_told = is_named_in_full(citation.author) and is_named_in_full(each.author)
+    if not own or not named or is_told:
         return False
     return not any(_is_among(word, own) for place in named for word in _words_of_place(place))
 

@@ -45,6 +45,58 @@ def test_a_record_of_the_day_from_another_known_place_is_asked_for(words, facili
 
 
 @pytest.mark.parametrize(
+    ("words", "author", "facility", "state"),
+    [
+        ("Laboratory report of July 2026, Dr. Galindo", "Rosa Galindo, MD", "", RECEIVED),
+        ("Laboratory report of July 2026, Dr. R. Galindo", "Rosa Galindo, MD", "", RECEIVED),
+        ("Laboratory report of July 2026, Dr. R. Galindo", "Hector Galindo, MD", "", MISSING),
+        ("Laboratory report of July 2026, Rosa Galindo, MD", "Ramon Galindo, MD", "", UNSURE),
+        ("Laboratory report of July 2026, Rosa Galindo, MD", "R. Galindo, DO", "", RECEIVED),
+        (
+            "Laboratory report of July 2026, Rosa Galindo, MD",
+            "Rosa Galindo, M.D., Ph.D.",
+            "",
+            RECEIVED,
+        ),
+        ("Laboratory report of July 2026, Rob Galindo, MD", "Robert Galindo", "", RECEIVED),
+        ("Laboratory report of July 2026, Rosa Galindo, MD", "R0sa Galind0, MD", "", RECEIVED),
+        ("Laboratory report of July 2026, R. Galindo, MD", "R. Galindo, DC", "", UNSURE),
+        ("Laboratory report of July 2026, R. Galindo, PT", "R. Galindo, DPT", "", RECEIVED),
+        ("Laboratory report of July 2026, Dr. Galindo", "R. Galindo, DC", "", RECEIVED),
+        ("Laboratory report of July 2026, R. Galindo, PA-C", "R. Galindo, NP", "", UNSURE),
+        (
+            "Laboratory report of July 2026, Dr. Galindo, Foothill Labs",
+            "R. Galindo",
+            "Redwood Labs",
+            UNSURE,
+        ),
+        (
+            "Laboratory report of July 2026, Dr. Galindo, Foothill Labs",
+            "R. Galindo",
+            "Foothill",
+            RECEIVED,
+        ),
+        (
+            "Laboratory report of July 2026, Rosa Galindo, MD, Foothill",
+            "Rosa Galindo",
+            "Redwood",
+            RECEIVED,
+        ),
+        ("Laboratory report of July 2026, Rosa Galindo, MD", "Rosa Galindo, PT", "", UNSURE),
+        ("Dr. Galindo's PT laboratory report of July 2026", "Rosa Galindo, OT", "", RECEIVED),
+        ("Laboratory report of July 2026, Dr. Galindo PT notes", "R. Galindo, OT", "", RECEIVED),
+    ],
+)
+def test_a_report_of_the_month_by_a_namesake_is_not_the_one_that_is_named(
+    words, author, facility, state
+):
+    other = Indexed(2, "consultation", date(2026, 1, 5), facility="Foothill Laboratory")
+    came = Indexed(4, "laboratory_report", date(2026, 7, 14), author, facility=facility)
+    (finding,) = compare(citations_in(words), [other, came])
+    assert (finding.state, bool(finding.why)) == (state, True)
+
+
+@pytest.mark.parametrize(
     ("index", "state"),
     [
         ([CAME], RECEIVED),
