@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cases import access, audit
 from cases.actions.duplicates import suspect_duplicates
@@ -121,7 +122,8 @@ def detach_from_draft(key: UUID, kind: str, *, by: Any, at: datetime) -> None:
 def receive_draft(key: UUID, entry: ApplicationEntry, *, by: Any, at: datetime) -> Case:
     """Make the half-typed application a case with its files as records, once.
 
-    The same key again, from another window or after a lost answer, gives the one case.
+    The same key again, from another window or after a lost answer, gives the one case. A file that
+    is half sent goes along: its sender finds it where records of the case are uploaded.
     """
     access.require(by, "cases.receive_application")
     draft = IntakeDraft.objects.select_for_update().filter(key=key).first()
@@ -131,6 +133,7 @@ def receive_draft(key: UUID, entry: ApplicationEntry, *, by: Any, at: datetime) 
     case = receive_application(replace(entry, submission_key=key), by=by, at=at)
     for attachment in draft.attachments.all() if draft else ():
         _make_record(case, attachment, entry, by=by, at=at)
+    _take_half_sent_along(key, case, by=by)
     if draft is not None:
         suspect_duplicates(case, by=by, at=at)
         audit.append("intake_draft.received", draft, by=by, case=case, revision=draft.revision)
@@ -154,14 +157,42 @@ def discard_draft(key: UUID, *, by: Any, at: datetime) -> None:
     draft.delete()
 
 
-def _discard_half_sent(key: UUID, *, by: Any) -> None:
-    """Throw away what came of files for this application; one that ends just now is left alone."""
+def _half_sent(key: UUID) -> QuerySet[Transfer]:
+    """Return what came of files for this application; one that ends just now is left alone."""
     rows = Transfer.objects.select_for_update(skip_locked=True, of=("self",))
-    for transfer in rows.filter(draft_key=key, finished_at=None):
-        audit.append(
-            "transfer.discarded", transfer, by=by, sha256=transfer.sha256, here=transfer.here
+    return rows.filter(draft_key=key, finished_at=None)
+
+
+def _discard_half_sent(key: UUID, *, by: Any) -> None:
+    for transfer in _half_sent(key):
+        _discard(transfer, by=by)
+
+
+def _take_half_sent_along(key: UUID, case: Case, *, by: Any) -> None:
+    """Let what is half sent go on to the case, apart from files that came with it otherwise."""
+    there = set(case.received_files.values_list("sha256", flat=True))
+    for transfer in _half_sent(key):
+        if transfer.sha256 in there:
+            _discard(transfer, by=by)
+            continue
+        transfer.case, transfer.beside, transfer.draft_key = case, "", None
+        transfer.save(update_fields=["case", "beside", "draft_key"])
+        audit.append("transfer.taken_along", transfer, by=by, case=case, sha256=transfer.sha256)
+
+
+def _discard(transfer: Transfer, *, by: Any) -> None:
+    audit.append("transfer.discarded", transfer, by=by, sha256=transfer.sha256, here=transfer.here)
+    transfer.delete()
+
+
+def require_not_received(key: UUID | None) -> None:
+    """Refuse a file for an application that is a case already."""
+    case = case_of_submission(key)
+    if case is not None:
+        raise Refused(
+            f"This application has been received already, as {case.case_number}. Upload the file "
+            "among the records of that case."
         )
-        transfer.delete()
 
 
 def kept_fields(posted: Posted) -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ from django.db.models import Sum
 
 from cases import access, audit, blobs
 from cases.actions.bulk import add_record_file, require_named
-from cases.actions.intake_drafts import attach_to_draft
+from cases.actions.intake_drafts import attach_to_draft, require_not_received
 from cases.actions.records import (
     add_record,
     already_here,
@@ -105,6 +105,7 @@ def begin_transfer(announced: Announced, *, case: Case | None, by: Any, at: date
     """Return the transfer of these bytes, new or as far as it came; Refused with the limit."""
     access.require(by, "cases.upload_records")
     called = printable(announced.name)
+    require_not_received(announced.draft)
     _require_within_limits(announced, called, case, by, at)
     if case is not None:
         require_open_for_records(case)
@@ -195,6 +196,7 @@ def finish_attachment(key: UUID, to: Attaching, *, by: Any, at: datetime) -> Sto
     Who asks twice finds no transfer any more. OutOfStep and Busy as in `finish_transfer`.
     """
     access.require(by, "cases.upload_records")
+    require_not_received(to.draft)
 
     def attach(stored: StoredFile) -> None:
         attach_to_draft(to.draft, to.kind, stored, by=by, at=at)

@@ -130,7 +130,23 @@ def _receive(
     messages.success(request, f"Received as {case.case_number}.")
     for note in remainder_notes(entry.services):
         messages.info(request, note)
+    for half_sent in case.transfers.filter(finished_at=None).select_related("sent_by"):
+        messages.warning(request, _not_whole(half_sent, request.user))
     return redirect(case)
+
+
+def _not_whole(half_sent: Transfer, user: Any) -> str:
+    """Say which file did not come with the application, and how it still comes."""
+    begun = f"“{half_sent.name}” was sent only to {half_sent.percent} %"
+    if half_sent.sent_by_id == user.pk:
+        return (
+            f"{begun}, so it is not with the case yet. Choose it again where records of the case "
+            "are uploaded: it goes on from where it stopped."
+        )
+    return (
+        f"{begun} by {half_sent.sent_by}, so it is not with the case yet. Upload it there, or ask "
+        "for it: whoever began goes on from where it stopped."
+    )
 
 
 def _is_known(request: HttpRequest) -> bool:

@@ -102,7 +102,7 @@ def transfer(request: HttpRequest, transfer_key: UUID) -> HttpResponse:
 def finish_transfer(request: HttpRequest, transfer_key: UUID) -> HttpResponse:
     """Take the whole file in: as what the form says it is in its case, or into the tray."""
     found = access.open_transfer(request.user, transfer_key)
-    if found.case is None and (OF_CASE_FILES in request.POST or OF_INTAKE in request.POST):
+    if OF_INTAKE in request.POST or (found.case is None and OF_CASE_FILES in request.POST):
         return _finish_beside(request, found)
     destination = _destination(request, found.case, is_sent=True)
     if not isinstance(destination, Destination):

@@ -3,12 +3,15 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cases import blobs
-from cases.models import AuditEvent, IntakeAttachment, ReceivedFile, Transfer, TransferPart
+from cases.models import AuditEvent, Case, IntakeAttachment, ReceivedFile, Transfer, TransferPart
 from tests.cases.sending import JSON, digest, finish, halves, send
-from tests.factories import make_intake_draft, tiny_pdf
+from tests.cases.sending import announce as announce_to_case
+from tests.cases.test_intake_form import answers
+from tests.factories import make_intake_draft, make_organization, make_user, tiny_pdf
 
 pytestmark = pytest.mark.django_db
 CONTENT = tiny_pdf("The UR decision.", pages=2)
@@ -101,3 +104,63 @@ def test_thrown_away_an_application_takes_what_was_half_sent_to_it_along(cora, c
     event = AuditEvent.objects.get(kind="transfer.discarded")
     assert (event.actor, event.data["sha256"]) == (cora, digest(CONTENT))
     assert blobs.path_of(digest(halves(CONTENT)[0])).is_file()
+
+
+def half_sent(client, key, content=CONTENT):
+    state = announce(client, content, intake=key)
+    send(client, state, 0, halves(content)[0])
+    return state
+
+
+def receive(client, **more):
+    answer = client.post(reverse("cases:receive_application"), answers(**more), follow=True)
+    return Case.objects.get(), answer.content.decode()
+
+
+def test_received_an_application_takes_what_was_half_sent_to_it_along(client):
+    make_organization()
+    key = str(uuid4())
+    half_sent(client, key)
+    case, page = receive(client, submission_key=key)
+    assert "“ur.pdf” was sent only to" in page
+    assert "it goes on from where it stopped" in page
+    upload = client.get(reverse("cases:upload_record", args=[case.case_number])).content.decode()
+    assert "ur.pdf" in upload
+    again = announce_to_case(client, case, CONTENT).json()
+    assert again["here"] == len(halves(CONTENT)[0])
+    send(client, again, again["here"], halves(CONTENT)[1])
+    assert finish(client, again).status_code == 200
+    assert case.records.get().file_sha256 == digest(CONTENT)
+    assert AuditEvent.objects.filter(kind="transfer.taken_along", case_number=case.case_number)
+
+
+def test_what_came_whole_with_the_form_is_not_left_half_sent(client):
+    make_organization()
+    key = str(uuid4())
+    half_sent(client, key)
+    file = SimpleUploadedFile("ur.pdf", CONTENT, content_type="application/pdf")
+    case, page = receive(client, submission_key=key, file_ur_determination=file)
+    assert case.records.get().file_sha256 == digest(CONTENT)
+    assert "was sent only to" not in page
+    assert not Transfer.objects.exists()
+
+
+def test_who_receives_it_reads_who_had_begun_to_send(cora, sign_in):
+    make_organization()
+    other, key = make_user("coordinator"), str(uuid4())
+    half_sent(sign_in(other), key)
+    _, page = receive(sign_in(cora), submission_key=key)
+    assert f"% by {other.full_name}, so it is not with the case yet" in page
+
+
+def test_a_received_application_takes_no_more_files_and_says_where_they_go(client):
+    make_organization()
+    key = str(uuid4())
+    state = half_sent(client, key)
+    case, _ = receive(client, submission_key=key)
+    send(client, state, len(halves(CONTENT)[0]), halves(CONTENT)[1])
+    late = finish(client, state, intake=key, attached_as="ur_determination")
+    new = announce(client, tiny_pdf("Another."), intake=key)
+    for reasons in (late.json()["reasons"], new["reasons"]):
+        assert f"received already, as {case.case_number}. Upload the file" in reasons[0]
+    assert Transfer.objects.get().case == case
