@@ -5,7 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import WCAG, broken_rules
-from tests.factories import PASSWORD, make_case
+from tests.factories import PASSWORD, make_case, make_record, tiny_pdf
 from tests.factories.books import make_document
 from tests.world import make_people, make_world
 
@@ -116,6 +116,24 @@ def test_everything_on_the_page_is_reached_with_the_tab_key(desk, actor, stage, 
             break
     assert stops
     assert missing == set()
+
+
+def test_what_has_the_focus_is_not_below_the_bar_of_a_phone(desk, cora):
+    """WCAG 2.2, 2.4.11."""
+    case = make_case("awaiting_records")
+    for number in range(30):
+        make_record(case, title=f"Report {number}", content=tiny_pdf(f"Report {number}."))
+    page = desk(cora)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/cases/{case.case_number}/records/")
+    shown = """() => {
+      const [one, bar] = [document.activeElement, document.querySelector(".rail")];
+      if (one === document.body || bar.contains(one)) return true;
+      return one.getBoundingClientRect().bottom <= bar.getBoundingClientRect().top;
+    }"""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        page.wait_for_function(shown)  # the page rolls there
 
 
 def test_a_long_word_in_a_title_breaks_no_other_column(desk, cora):
