@@ -36,6 +36,7 @@ WORDS_BY_KIND = {
     "record.split": "A bundle split into its documents",
     "record.confirmed": "A document confirmed",
     "record.joined": "Two documents joined",
+    "pages.reread": "Scanned pages read anew",
     "pages.folded": "Pages folded away",
     "pages.unfolded": "Pages brought back",
     "pages.withheld": "Pages withheld as another patient's",

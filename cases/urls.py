@@ -70,6 +70,9 @@ RECORDS: list[URLPattern | URLResolver] = [
         records.attach_record_file,
         name="attach_record_file",
     ),
+    path(
+        "<str:case_number>/records/<int:record_id>/read-anew/", records.read_anew, name="read_anew"
+    ),
     path("<str:case_number>/records/<int:record_id>/split/", splitting.split, name="split_record"),
     path(
         "<str:case_number>/records/<int:record_id>/split/pages/",

@@ -133,6 +133,7 @@ RECORDS = (
     Page("cases:take_back_to_tray", post="cora", may_not=EVERYBODY),
     Page("cases:tray_page", get="cora", may_not=EVERYBODY),
     Page("cases:attach_record_file", post="cora", may_not="rita max ada audrey"),
+    Page("cases:read_anew", post="cora", may_not="rita max ada audrey"),
     both("cases:supersede_record", by="cora", may_not="rita max ada audrey"),
     both("cases:split_record", by="cora", may_not="rita max ada audrey"),
     Page("cases:other_pages", get="cora", may_not="rita max ada audrey"),

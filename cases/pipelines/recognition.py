@@ -14,12 +14,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from cases import audit, blobs
-from cases.models import Case, PageText, ReceivedFile, RecordPage, UnreadPage
+from cases.bundles.lifecycle import FileStep
+from cases.models import Case, MedicalRecord, PageText, ReceivedFile, RecordPage, UnreadPage
 from cases.pipelines import pagewriting
 from cases.pipelines.assessing import Findings, assess, look_through
 from cases.pipelines.faults import faultpoint
@@ -41,11 +42,12 @@ def program() -> str:
 
 
 def files_to_recognize() -> list[int]:
-    """Return the files with pages that nobody reads just now."""
+    """Return the files with pages that nobody reads just now, those with the fewest first."""
     if not program():
         return []
     free = UnreadPage.objects.filter(_free()).filter(file__step="ready")
-    return list(free.order_by("file").values_list("file", flat=True).distinct())
+    counted = free.values("file").annotate(pages=Count("pk")).order_by("pages", "file")
+    return [row["file"] for row in counted]
 
 
 def recognize(file_id: int, *, seconds: float = SECONDS_A_TURN) -> bool:
@@ -87,7 +89,9 @@ def _taken(file_id: int) -> list[RecordPage]:
 def _give_up(file_id: int) -> None:
     file = _locked(file_id)
     spent = UnreadPage.objects.filter(_free(), file=file_id, attempts__gte=MOST_ATTEMPTS)
-    if spent.update(given_up_at=Now(), lease_until=None, last_error=WHY_GIVEN_UP):
+    # What could not be read anew keeps the words that it had.
+    kept, _ = spent.filter(page__text__source=PageText.Source.OCR).delete()
+    if spent.update(given_up_at=Now(), lease_until=None, last_error=WHY_GIVEN_UP) or kept:
         _settle(file)
 
 
@@ -173,14 +177,25 @@ def _settle(
     audit.append("file.recognized", file, by=None, pages=read)
 
 
+def scans_to_reread(record: MedicalRecord) -> QuerySet[RecordPage]:
+    """Return the pages of a document that were read from their pictures or given up: none waits."""
+    pages = RecordPage.objects.live().filter(record=record, file__step=FileStep.READY)
+    was_read = Q(text__source=PageText.Source.OCR, unread=None)
+    return pages.filter(was_read | Q(unread__given_up_at__isnull=False))
+
+
 @dataclass(frozen=True)
 class Progress:
-    """How far the scanned pages of a file are read; `seconds_left` is None where nobody knows."""
+    """How far the scanned pages of a file are read; `seconds_left` is None where nobody knows.
+
+    `again` of those that wait were read before, and have the words of then.
+    """
 
     read: int
     waiting: int
     given_up: int
     seconds_left: float | None
+    again: int = 0
 
     @property
     def total(self) -> int:
@@ -196,9 +211,11 @@ def progress(files: Any, *, at: datetime) -> Progress:
     among = "file" if isinstance(files, ReceivedFile) else "file__in"
     rows = UnreadPage.objects.filter(**{among: files})
     waiting = rows.filter(given_up_at=None).count()
+    again = rows.filter(page__text__source=PageText.Source.OCR).count()
     read = PageText.objects.filter(source=PageText.Source.OCR, **{f"page__{among}": files})
+    read = read.filter(page__unread=None)
     recent = read.filter(read_at__gt=at - RECENT).aggregate(count=Count("pk"), first=Min("read_at"))
     left = None
     if waiting and recent["count"] >= FEWEST_TO_RECKON:
         left = waiting * (at - recent["first"]).total_seconds() / recent["count"]
-    return Progress(read.count(), waiting, rows.count() - waiting, left)
+    return Progress(read.count(), waiting, rows.count() - waiting, left, again)

@@ -23,7 +23,7 @@ def file_state(record: MedicalRecord, is_piece: bool = False) -> dict[str, Any]:
     if file is None:
         return {"file": None}
     scans = recognition.progress(file, at=timezone.now())
-    unread = scans.waiting + scans.given_up
+    unread = scans.waiting + scans.given_up - scans.again
     remarks = dict(file.remarks)
     if file.scan == ReceivedFile.Scan.NONE:
         remarks["no_scanner"] = 1

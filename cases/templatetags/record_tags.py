@@ -11,6 +11,7 @@ from cases.bundles.lifecycle import FileStep
 from cases.bundles.routing import SENTENCES
 from cases.lifecycle import CASE, OPEN_FOR_RECORDS
 from cases.models import Case, MedicalRecord
+from cases.pipelines import recognition
 
 register = template.Library()
 
@@ -62,6 +63,14 @@ def may_attach(context: template.RequestContext, case: Case, record: MedicalReco
     """Whether the form for the missing file is shown."""
     user = context["request"].user
     return record.superseded_at is None and _may(user, "cases.upload_records", case)
+
+
+@register.simple_tag(takes_context=True)
+def may_read_anew(context: template.RequestContext, case: Case, record: MedicalRecord) -> bool:
+    """Whether the button to read scanned pages anew is shown: some were read, or given up."""
+    user = context["request"].user
+    is_open = record.superseded_at is None and _may(user, "cases.sort_pages", case)
+    return is_open and recognition.scans_to_reread(record).exists()
 
 
 @register.filter

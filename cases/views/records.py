@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases import access
 from cases import book as books
 from cases.actions import records as actions
+from cases.actions import rereading
 from cases.errors import Refused
 from cases.forms.records import CompleteRecordsForm, RecordFileForm, SupersedeForm, UploadForm
 from cases.models import Case, MedicalRecord
@@ -80,6 +81,19 @@ def attach_record_file(request: HttpRequest, case_number: str, record_id: int) -
             messages.success(request, "The file is with the record.")
             return redirect("cases:record", case.case_number, listed.pk)
     return _record_page(request, listed, form, status=409)
+
+
+@require_POST
+def read_anew(request: HttpRequest, case_number: str, record_id: int) -> HttpResponse:
+    """Have the scanned pages of a document read once more."""
+    case = access.open_case(request.user, case_number, permission="cases.sort_pages")
+    shown = access.record_of(request.user, case_number, record_id)
+    count = rereading.read_anew(shown, by=request.user, at=timezone.now())
+    pages = "1 scanned page is" if count == 1 else f"{count:,} scanned pages are"
+    messages.success(
+        request, f"{pages} read anew. Search finds what was read before until each is done."
+    )
+    return redirect("cases:record", case.case_number, shown.pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,6 +22,7 @@ from cases.pipelines.children import recognizer
 from cases.pipelines.children.opened import scanned_dpi
 from cases.pipelines.filesteps import work_to_the_end
 from cases.pipelines.walled import Died
+from cases.tasks import files as tasks
 from tests.cases.bad_files import as_scan
 from tests.factories import make_case, make_record, tiny_pdf
 from tests.factories.pages import make_page
@@ -202,6 +203,25 @@ def test_a_page_that_ends_its_reader_takes_no_neighbour_with_it(monkeypatch):
     row = UnreadPage.objects.get()
     assert (row.page.number_in_file, row.attempts) == (1, 3)
     assert AuditEvent.objects.filter(kind="file.recognized").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_fax_does_not_wait_for_a_bundle_whichever_the_bell_was_rung_for(monkeypatch):
+    """A bundle has many bells in the queue; each reads what is shortest."""
+    bundle, fax = three_scans(), three_scans()
+    UnreadPage.objects.filter(file=fax).order_by("-pk").first().delete()
+    read, rung = [], []
+    monkeypatch.setattr(recognition, "program", lambda: "/bin/tesseract")
+    monkeypatch.setattr(tasks, "recognize", lambda key: read.append(key) or key == bundle.pk)
+    monkeypatch.setattr(tasks, "queue_pages", lambda *keys: rung.extend(keys))
+    tasks.recognize_pages(bundle.pk)
+    UnreadPage.objects.filter(file=fax).delete()
+    tasks.recognize_pages(fax.pk)
+    assert read == [fax.pk, bundle.pk]
+    assert rung == [bundle.pk]
+    UnreadPage.objects.all().delete()
+    tasks.recognize_pages(bundle.pk)
+    assert len(read) == 2
 
 
 @pytest.mark.django_db

@@ -23,6 +23,7 @@ BY_ROLE = {
     "expected_records",
     "complete_records",
     "attach_record_file",
+    "read_anew",
     "split_record",
     "join_record",
     "sort_pages",
