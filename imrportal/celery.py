@@ -142,6 +142,8 @@ def sweep_at_start(sender: Consumer, **_: Any) -> None:
     """Look for what the last worker left, without waiting for the timetable."""
     sender.app.send_task(SWEEP_LETTERS, expires=SWEEP_LETTERS_EVERY)
     sender.app.send_task(SWEEP_NOTICES, expires=SWEEP_NOTICES_EVERY)
+    sender.app.send_task(SWEEP_BINDERS, expires=SWEEP_BINDERS_EVERY)
+    sender.app.send_task(SWEEP_FILES, expires=SWEEP_FILES_EVERY)
 
 
 @worker_init.connect

@@ -14,7 +14,13 @@ from cases import book as books
 from cases.actions import records as actions
 from cases.actions import rereading
 from cases.errors import Refused
-from cases.forms.records import CompleteRecordsForm, RecordFileForm, SupersedeForm, UploadForm
+from cases.forms.records import (
+    MAX_FILES_AT_ONCE,
+    CompleteRecordsForm,
+    RecordFileForm,
+    SupersedeForm,
+    UploadForm,
+)
 from cases.models import Case, MedicalRecord
 from cases.pipelines import kept_files
 from cases.pipelines.records import StoredFile, store_upload
@@ -158,7 +164,10 @@ def complete_records(request: HttpRequest, case_number: str) -> HttpResponse:
 def _take_in(request: HttpRequest, case: Case) -> tuple[list[StoredFile], list[str]]:
     stored = kept_files.kept(request.POST.getlist("kept_file"), case, request.user)
     refusals: list[str] = []
-    for file in request.FILES.getlist("files"):
+    files = request.FILES.getlist("files")
+    if len(files) > MAX_FILES_AT_ONCE:
+        return stored, refusals  # the form says it; none of them is looked into
+    for file in files:
         try:
             stored.append(store_upload(file.chunks(), file.name))
         except Refused as refusal:

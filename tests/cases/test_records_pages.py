@@ -58,7 +58,9 @@ def test_fifty_one_files_at_once_are_too_many(cora, sign_in):
     case = make_case("awaiting_records")
     files = [pdf(f"{number}.pdf") for number in range(51)]
     answer = sign_in(cora).post(url("upload_record", case), {**SAID, "files": files})
-    assert "You chose 51 files. Up to 50 can be uploaded at once." in answer.content.decode()
+    page = answer.content.decode()
+    assert "You chose 51 files. Up to 50 can be uploaded at once." in page
+    assert "kept_file" not in page  # none was looked into or stored
     assert not case.records.exists()
 
 

@@ -30,4 +30,9 @@ def test_a_worker_sweeps_as_it_starts(monkeypatch):
 
     celery.worker_ready.send(sender=type("Consumer", (), {"app": celery.app}))
 
-    assert sent == [celery.SWEEP_LETTERS, celery.SWEEP_NOTICES]
+    assert sent == [
+        celery.SWEEP_LETTERS,
+        celery.SWEEP_NOTICES,
+        celery.SWEEP_BINDERS,
+        celery.SWEEP_FILES,
+    ]
