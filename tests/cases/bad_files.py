@@ -12,6 +12,8 @@ from PIL import Image
 
 from tests.factories import tiny_pdf
 
+MEGABYTE = 1024 * 1024
+
 
 def changed(change: Callable[[pikepdf.Pdf], object], **options: object) -> bytes:
     """Return a one-page PDF after `change`."""
@@ -58,30 +60,38 @@ def zipped(name: str) -> bytes:
     return out.getvalue()
 
 
+def packed_run(byte: bytes, megabytes: int, before: bytes = b"") -> bytes:
+    """Return `before` and megabytes of one byte, deflated: one of them is packed, and repeated."""
+    packer = zlib.compressobj(9)
+    packed = packer.compress(before) + packer.flush(zlib.Z_FULL_FLUSH)
+    packed += (packer.compress(byte * MEGABYTE) + packer.flush(zlib.Z_FULL_FLUSH)) * megabytes
+    low, high, count = 1, 0, megabytes * MEGABYTE  # the two sums of RFC 1950
+    for each in before:
+        low += each
+        high += low
+    high += count * low + byte[0] * count * (count + 1) // 2
+    low += byte[0] * count
+    check = (high % 65521) << 16 | low % 65521
+    return packed + b"\x03\0" + check.to_bytes(4, "big")  # an empty block that is the last
+
+
 def double_bomb() -> bytes:
     """Return a PDF of a few thousand bytes whose page unpacks twice to a gigabyte."""
-    packer, once = zlib.compressobj(9), []
-    for _ in range(1024):
-        once.append(packer.compress(b"\0" * 1024 * 1024))
-    once.append(packer.flush())
-    twice = zlib.compress(b"".join(once), 9)
+    twice = zlib.compress(packed_run(b"\0", 1024), 9)
 
     def change(pdf: pikepdf.Pdf) -> None:
         stream = pdf.make_stream(twice)
         stream.Filter = Array([Name.FlateDecode, Name.FlateDecode])
         pdf.pages[0].Contents = stream
 
-    return changed(change)
+    return changed(
+        change, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none
+    )
 
 
 def bombed_object_stream() -> bytes:
     """Return a PDF whose object stream unpacks to two gigabytes."""
-    packer, packed = zlib.compressobj(9), []
-    packed.append(packer.compress(b"1 0 2 2 << >> << >> "))
-    for _ in range(2048):
-        packed.append(packer.compress(b" " * 1024 * 1024))
-    packed.append(packer.flush())
-    stream = b"".join(packed)
+    stream = packed_run(b" ", 2048, before=b"1 0 2 2 << >> << >> ")
     head = b"%PDF-1.5\n"
     first = (
         (
