@@ -171,7 +171,8 @@ def _pages_of(case: Case, asked: Asked) -> list[tuple[int, int]]:
 def _unread_pages(case: Case) -> int:
     """Return on how many pages of the book nothing can be found, because they were not read yet."""
     pages = RecordPage.objects.live().filter(case=case, is_folded=False)
-    waiting = pages.filter(unread__file__case=case).count()
+    waits = pages.filter(unread__file__case=case)
+    waiting = waits.exclude(text__source=PageText.Source.OCR).count()
     paged = ReceivedFile.objects.filter(case=case, step=FileStep.PAGED)
     if not paged:
         return waiting

@@ -8,6 +8,7 @@ from django.utils import timezone
 from cases.actions.rereading import read_anew
 from cases.errors import Refused
 from cases.models import AuditEvent, PageText, UnreadPage
+from cases.pagesearch import search_book
 from cases.pipelines import recognition
 from tests.factories import make_case, make_record
 from tests.factories.pages import make_page
@@ -61,6 +62,7 @@ def test_scans_wait_with_their_words_and_are_read_anew(record, cora):
     told = recognition.progress(record.received_file, at=timezone.now())
     assert (told.read, told.waiting, told.given_up, told.total, told.again) == (0, 2, 0, 2, 1)
     assert AuditEvent.objects.get(kind="pages.reread").data == {"numbers": [1, 2]}
+    assert search_book(cora, record.case, "strain").unread == 1
     recognition.recognize(record.received_file_id)
     new = ("ocr", "Lumbar strain, read anew")
     assert texts(record) == [(*new, 2), (*new, 2), before[2]]
@@ -84,11 +86,21 @@ def test_a_coordinator_has_a_button_and_nobody_else(record, cora, quinn, sign_in
     address = reverse("cases:read_anew", args=[record.case.case_number, record.pk])
     page = client.post(address, follow=True).content.decode()
     assert "2 scanned pages are read anew" in page
+    assert "They are read anew" not in page  # one of them never was read
     assert "0 of 2 scanned pages read" in page
     assert "1 scanned page is not read" in page
     assert "Read the scans anew" not in page
     with pytest.raises(PermissionDenied):
         anew(record, quinn)
+
+
+def test_while_all_of_them_have_words_it_says_that_search_finds_those(record, cora, sign_in):
+    UnreadPage.objects.all().delete()
+    anew(record, cora)
+    here = reverse("cases:record", args=[record.case.case_number, record.pk])
+    page = sign_in(cora).get(here).content.decode()
+    assert "They are read anew: search finds what was read before" in page
+    assert "not read" not in page
 
 
 def test_it_is_refused_with_a_reason(record, cora, monkeypatch):
