@@ -7,8 +7,6 @@ cleaning would cost thin strokes, so it is asked for by the dust that is there.
 
 import numpy as np
 
-from cases.packets.inkmap import around
-
 # Darker than this is ink, of 255; two dots by two make a cell, and specks are cells with so little
 # ink within four cells of them: a full stop stands nearer to its word.
 INK, NEAR, LEAST_INK = 160, 4, 10
@@ -22,11 +20,11 @@ GREY, PAPER = 200, 255
 
 def dust_on(pixels: np.ndarray, dpi: int) -> float:
     """Return how many cells of dust there are a square inch of a grey page drawn at `dpi`."""
-    ink = pixels < INK
-    down, across = (side // 2 * 2 for side in ink.shape)
-    left, right = ink[:down, 0:across:2], ink[:down, 1:across:2]
-    cells = left[0::2] | left[1::2] | right[0::2] | right[1::2]
-    lonely = cells & (around(cells.astype(np.int32), NEAR) < LEAST_INK)
+    down, across = (side // 2 * 2 for side in pixels.shape)
+    ink = np.ascontiguousarray(pixels[:down, :across] < INK)
+    pairs = ink.view(np.uint16) != 0
+    cells = pairs[0::2] | pairs[1::2]
+    lonely = cells & (_counted(cells, NEAR) < LEAST_INK)
     inches = pixels.size / dpi**2
     return float(np.count_nonzero(lonely)) / inches if inches else 0.0
 
@@ -47,9 +45,15 @@ def without_dust(pixels: np.ndarray, scanned_dpi: float) -> np.ndarray:
 def _counted(dots: np.ndarray, near: int) -> np.ndarray:
     """Return for each dot how many there are in the square about it, itself among them.
 
-    Added up by shifting, which is quicker for small squares than `around` on a page drawn finely.
+    A square has at most 255 dots. Added up by shifting, in place and a byte a dot, which takes a
+    small part of the time that the sums of `around` take on a page drawn finely.
     """
     down, across = dots.shape
     padded = np.pad(dots.astype(np.uint8), near)
-    rows = sum(padded[step : step + down] for step in range(2 * near + 1))
-    return sum(rows[:, step : step + across] for step in range(2 * near + 1))
+    rows = padded[:down].copy()
+    for step in range(1, 2 * near + 1):
+        rows += padded[step : step + down]
+    counted = rows[:, :across].copy()
+    for step in range(1, 2 * near + 1):
+        counted += rows[:, step : step + across]
+    return counted

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Now
@@ -26,11 +27,13 @@ from cases.pipelines.assessing import Findings, assess, look_through
 from cases.pipelines.faults import faultpoint
 from cases.pipelines.walled import MEGABYTE, Bounds, Died, run_child
 
-PAGES_AT_A_TIME = 3
+PAGES_AT_A_TIME = 6
 HELD_FOR = timedelta(seconds=150)
 MOST_ATTEMPTS = 3
-SECONDS_A_TURN = 12.0
-SECONDS_A_PAGE = 60
+# After a turn others may have the worker; pages that were taken together are read to their end, but
+# for those that would last longer than they are held.
+SECONDS_A_TURN, SECONDS_TOGETHER = 12.0, 40.0
+SECONDS_OF_PROCESSOR = 120
 LONGEST_TEXT = 400_000
 RECENT, FEWEST_TO_RECKON = timedelta(minutes=5), 3
 WHY_GIVEN_UP = "The picture of this page could not be read."
@@ -69,14 +72,18 @@ def _free() -> Q:
 
 @transaction.atomic
 def _taken(file_id: int) -> list[RecordPage]:
-    """Take some pages, counting the attempt; give up those that were tried often enough."""
+    """Take some pages, counting the attempt; give up those that were tried often enough.
+
+    Of the last ones only a share, so that every core has some to the end.
+    """
     waiting = UnreadPage.objects.filter(_free(), file=file_id)
     if waiting.filter(attempts__gte=MOST_ATTEMPTS).exists():
         _give_up(file_id)
+    shared = -(-waiting.count() // (2 * settings.RECORD_CORES))
     rows = list(
         waiting.filter(attempts__lt=MOST_ATTEMPTS)
         .select_for_update(skip_locked=True)
-        .order_by("attempts", "pk")[:PAGES_AT_A_TIME]
+        .order_by("attempts", "pk")[: max(1, min(PAGES_AT_A_TIME, shared))]
     )
     keys = [row.pk for row in rows if row.attempts == 0] or [row.pk for row in rows[:1]]
     UnreadPage.objects.filter(pk__in=keys).update(
@@ -103,15 +110,14 @@ def _read(pages: list[RecordPage]) -> None:
         "program": program(),
     }
     bounds = Bounds(
-        memory=1536 * MEGABYTE + (file.working_size or 0),
-        seconds=SECONDS_A_PAGE * len(pages),
-        files=64,
+        memory=1536 * MEGABYTE + (file.working_size or 0), seconds=SECONDS_OF_PROCESSOR, files=64
     )
     source = blobs.path_of(file.working_sha256)
-    end = time.monotonic() + SECONDS_A_TURN
-    untried: list[RecordPage] = []
+    end = time.monotonic() + SECONDS_TOGETHER
+    begun, untried = 0, []
     try:
         for answer in run_child("recognizer", wanted, source=source, bounds=bounds):
+            begun = answer.get("begins", begun)
             page = left.pop(answer.get("number", 0), None)
             if page is not None:
                 _write(page, answer)
@@ -120,7 +126,8 @@ def _read(pages: list[RecordPage]) -> None:
                 break
     except Died:
         # The page in question was counted as an attempt, and is tried again or given up.
-        untried = list(left.values())[1:]
+        guilty = begun if begun in left else next(iter(left), 0)
+        untried = [page for number, page in left.items() if number != guilty]
     _let_go(pages, untried)
 
 

@@ -2,7 +2,6 @@
 
 import io
 import shutil
-import sys
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,6 +19,7 @@ from cases.models import AuditEvent, CaseWord, PageText, ReceivedFile, RecordPag
 from cases.pipelines import recognition
 from cases.pipelines.children import recognizer
 from cases.pipelines.children.opened import scanned_dpi
+from cases.pipelines.children.tesseract import Tesseract
 from cases.pipelines.filesteps import work_to_the_end
 from cases.pipelines.walled import Died
 from cases.tasks import files as tasks
@@ -34,6 +34,7 @@ TABLE = "\n".join(
     "\t".join(cells.split())
     for cells in (
         "level page_num block_num par_num line_num word_num left top width height conf text",
+        "1 1 0 0 0 0 0 0 100 200 -1 page",
         "5 1 1 1 1 1 10 20 30 10 96 Lumbar",
         "5 1 1 1 2 1 10 40 30 10 80 strain",
     )
@@ -68,25 +69,16 @@ def test_boxes_of_a_turned_page_lie_where_they_are_drawn(degrees):
     assert [round(box.left, 6) for box in back.boxes] == [0.1, 0.1]
 
 
-def test_a_page_full_of_specks_is_read_once_more_without_them(tmp_path, monkeypatch):
-    specked = Image.new("L", (40, 40), 255)
-    specked.putpixel((20, 20), 0)
-    (tmp_path / "table").write_text(TABLE)
-    reader = tmp_path / "reader"  # takes for ever where it sees a dot
-    dot = "import sys, time; time.sleep(60 * (0 in sys.stdin.buffer.read()[-1600:]))"
-    reader.write_text(f'#!/bin/sh\n{sys.executable} -c "{dot}" && cat {tmp_path}/table\n')
-    reader.chmod(0o700)
-    monkeypatch.setattr(recognizer, "SECONDS", 2)
-    assert recognizer._words(specked, str(reader)).text == "Lumbar\nstrain"
-
-
 def asked_of(program_says: str, tmp_path) -> list[str]:
     """Return what a reader that says so was asked for, one page long."""
     (tmp_path / "table").write_text(program_says)
     reader = tmp_path / "reader"
     reader.write_text(f'#!/bin/sh\necho "$*" >> {tmp_path}/asked\ncat {tmp_path}/table\n')
     reader.chmod(0o700)
-    recognizer._recognized(pdfium.PdfDocument(tiny_pdf(WORDS)), 1, 0.0, str(reader))
+    document = pdfium.PdfDocument(tiny_pdf(WORDS))
+    tesseract = Tesseract.at(str(reader), pictures=1, most_dots=10_000_000, dpi=300, seconds=9)
+    (sheets,) = recognizer._batches(document, [(1, 0.0)])
+    assert len(list(recognizer._answers(document, sheets, tesseract))) == 1
     return (tmp_path / "asked").read_text().splitlines()
 
 
@@ -103,7 +95,8 @@ def asked_of(program_says: str, tmp_path) -> list[str]:
 def test_which_way_is_up_is_asked_of_a_poor_page_without_common_words(
     words, confidence, is_asked, tmp_path
 ):
-    rows = (
+    rows = ["head", "1 1 0 0 0 0 0 0 2550 3300 -1 page"]
+    rows += (
         f"5 1 1 1 1 {at} {30 * at} 20 25 10 {confidence} {word}"
         for at, word in enumerate(words.split())
     )
