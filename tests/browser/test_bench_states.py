@@ -34,6 +34,7 @@ class Album:
 
     def take(self, name):
         self.page.evaluate("document.autosaves?.flush()")
+        self.page.wait_for_timeout(250)  # what scrolls into sight does so after its answer
         expect(self.page.locator(".htmx-request, .htmx-settling")).to_have_count(0)
         self.page.evaluate(STANDS)
         self.page.screenshot(path=self.folder / f"{name}-{self.width}.png")
@@ -100,9 +101,10 @@ def test_each_state_is_accessible_and_fits(desk, rita, review, width):
     page.keyboard.press("?")
     album.take("keys")
     page.keyboard.press("Escape")
-    page.keyboard.press("v")
+    with page.expect_response("**/preview/**") as drawn:
+        page.keyboard.press("v")
     expect(page.locator("[data-preview-sheet]")).to_be_visible()
-    page.wait_for_timeout(1500)
+    drawn.value.finished()
     album.take("preview")
     for name, path in (("questions", "workbench/questions"), ("submit", "submit")):
         page.goto(f"/reviews/{review.case.case_number}/{path}/")

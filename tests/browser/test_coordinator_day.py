@@ -45,7 +45,7 @@ PICTURES = Path(settings.BASE_DIR) / "var" / "screenshots" / "coordinator-day"
 def on(moment: datetime, desk, cora):
     """Cora at her desk at a moment: a window of hers, while the clock of the site goes on."""
     with time_machine.travel(moment, tick=True):
-        page = desk(cora, by_page=True)
+        page = desk(cora)
         yield page
         page.goto("about:blank")
 

@@ -12,6 +12,7 @@ from tests.factories import make_case, make_record, tiny_pdf
 SAID = """() => {
   window.said = []; window.swaps = 0;
   const region = document.getElementById("file-said");
+  if (!region) return;
   new MutationObserver(() => said.push(region.textContent.trim()))
     .observe(region, {childList: true, subtree: true});
   document.addEventListener("htmx:afterSwap", () => swaps++);
@@ -24,15 +25,16 @@ def test_a_record_is_opened_before_it_can_be_read_and_shows_itself(desk, cora):
     file = ReceivedFile.objects.filter(pk=record.received_file_id)
     file.update(step="received", ready_at=None, working_sha256="")
     page = desk(cora)
+    page.clock.install()
+    page.add_init_script(f"document.addEventListener('DOMContentLoaded', {SAID})")
     page.goto(f"/cases/{record.case.case_number}/records/{record.pk}/")
-    page.evaluate(SAID)
     link = page.get_by_role("link", name="Supersede")
     link.focus()
     expect(page.get_by_text("The file is being checked and prepared")).to_be_visible()
     asked = "/progress/"
     for _ in range(3):
         with page.expect_response(lambda answer: asked in answer.url):
-            pass
+            page.clock.run_for(2000)
     assert page.evaluate("swaps") == 1  # the first answer; what says the same changes nothing
     sha256, size = blobs.store(io.BytesIO(content))
     file.update(step="sanitised", working_sha256=sha256, working_size=size)
