@@ -2,14 +2,14 @@
 
 import contextlib
 import os
+import subprocess
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
-from tests import servers
+from tests import servers, template
 from tests.cast import *  # noqa: F403
 from tests.emptying import delete_instead_of_truncating
 from tests.handing_out import AFewAtATime
@@ -24,6 +24,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     stack = contextlib.ExitStack()
     session.config.add_cleanup(stack.close)
     stack.enter_context(servers.running())
+    if getattr(session.config.option, "numprocesses", None):
+        stack.callback(_end, template.begin())
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -51,25 +58,9 @@ def _empties_tables(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def migrated_template(django_db_blocker) -> None:
-    """The database of which every worker's is a copy: migrated once, by whoever comes first."""
-    own = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock(), servers.door("template", seconds=600):
-        with connection.creation._nodb_cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [servers.TEMPLATE])
-            if cursor.fetchone():
-                return
-            cursor.execute(f"CREATE DATABASE {servers.TEMPLATE_UNFINISHED}")
-        connection.close()
-        connection.settings_dict["NAME"] = servers.TEMPLATE_UNFINISHED
-        try:
-            call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = own
-        with connection.creation._nodb_cursor() as cursor:
-            cursor.execute(
-                f"ALTER DATABASE {servers.TEMPLATE_UNFINISHED} RENAME TO {servers.TEMPLATE}"
-            )
+    """The database of which every worker's is a copy."""
+    with django_db_blocker.unblock():
+        template.make_template()
 
 
 @pytest.fixture(scope="session")
