@@ -125,7 +125,7 @@ class Kept {
     const autosave = autosaveOf(this.form);
     if (autosave.isDirty) {
       this.passedOver = found.place; // taken away once it is decided that what is typed here stays
-      return autosave.conflict(differs(found.at, found.fields, revisionOf(this.form).value, "you have typed here again since"));
+      return autosave.conflict(differs(found.at, found.fields, revisionOf(this.form).value, "you have typed here again since", true));
     }
     const isOn = isSameHand || goesOn(stored, found.fields);
     fill(this.form, found.fields);
@@ -145,12 +145,12 @@ function goesOn(first, second) {
   return rest(first) === rest(second) && said(second).startsWith(said(first));
 }
 
-function differs(at, fields, revision, why) {
+function differs(at, fields, revision, why, wasLeft = false) {
   const { text, decision_rationale: rationale } = Object.fromEntries(fields);
   const reasons = [
     `What you typed here ${when(at)} had not been saved when the page was closed, and ${why}. Both are shown: choose which one stays.`,
   ];
-  return { reasons, stored: { text: text ?? rationale ?? "", revision } };
+  return { reasons, stored: { text: text ?? rationale ?? "", revision, wasLeft } };
 }
 
 function tell(at) {

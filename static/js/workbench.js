@@ -109,6 +109,11 @@ work?.addEventListener("focusout", (event) => {
   if (form && isHeld && form.querySelector("[data-conflict]").hidden) form.requestSubmit();
 });
 
+const OTHER = {
+  stored: ["Stored now", "The text that is stored", "Take the stored text instead"],
+  left: ["Left behind", "The text that was left behind", "Take the text left behind instead"],
+};
+
 // A conflict shows both texts; one press decides which stays.
 work?.addEventListener("autosave:conflict", (event) => {
   const form = event.target;
@@ -119,7 +124,8 @@ work?.addEventListener("autosave:conflict", (event) => {
   const texts = document.createElement("div");
   texts.className = "bench-both";
   const own = form.querySelector("textarea.bench-text").value;
-  texts.append(text("Typed here", "The text that is typed here", own), text("Stored now", "The text that is stored", stored.text ?? ""));
+  const [heading, label, take] = OTHER[stored.wasLeft ? "left" : "stored"];
+  texts.append(text("Typed here", "The text that is typed here", own), text(heading, label, stored.text ?? ""));
   const others = ["decision", "basis", "citations"].filter((name) => stored[name]);
   const facts = paragraph(others.map((name) => `${name}: ${stored[name].replaceAll("\n", "; ")}`).join(" · "));
   const mine = button("Keep what is typed here", () => {
@@ -127,7 +133,7 @@ work?.addEventListener("autosave:conflict", (event) => {
     place.hidden = true;
     form.requestSubmit();
   });
-  const theirs = button("Take the stored text instead", async () => {
+  const theirs = button(take, async () => {
     // Both stay in sight until the page comes anew: hiding them takes the focus, and that would save.
     await document.autosaves.discard(form);
     window.location.reload();

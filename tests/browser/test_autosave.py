@@ -166,7 +166,7 @@ SLOW_SHELF = """() => {
 
 @pytest.mark.parametrize(
     ("press", "words"),
-    [("Keep what is typed here", TEXT), ("Take the stored text instead", LEFT)],
+    [("Keep what is typed here", TEXT), ("Take the text left behind instead", LEFT)],
 )
 def test_what_was_left_takes_no_place_of_what_is_typed_before_it_comes(bench, review, press, words):
     bench.context.set_offline(True)
@@ -182,7 +182,7 @@ def test_what_was_left_takes_no_place_of_what_is_typed_before_it_comes(bench, re
     page.evaluate("letItCome()")
     expect(state(page)).to_have_attribute("data-state", "held")
     expect(field(page)).to_have_value(TEXT)
-    expect(page.get_by_label("The text that is stored")).to_have_value(LEFT)
+    expect(page.get_by_label("The text that was left behind")).to_have_value(LEFT)
     page.get_by_role("button", name=press).click()
     expect(field(page)).to_have_value(words)
     expect(state(page)).to_have_attribute("data-state", "saved")
