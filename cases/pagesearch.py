@@ -19,7 +19,7 @@ from cases.bundles.boxes import unpack_boxes
 from cases.bundles.lifecycle import FileStep
 from cases.models import Case, CaseGrant, PageText, ReceivedFile, RecordPage
 from cases.queries import Phrase, QueryFault, parse, terms
-from cases.wordforms import Asked, asked_for
+from cases.wordforms import Asked, asked_for, reworded
 
 MOST_PASSAGES = 20
 MOST_RANKED = 200
@@ -71,10 +71,11 @@ class Found:
 
     `also` are the other names and spellings that were looked for, `common` the words that were not,
     because nearly every page has them. `first` counts the pages before the first passage; `unread`
-    the pages of the book whose words nobody knows yet, so that nothing can be found on them. Over
-    all cases the work has an end: `compared` says of how
-    many pages the best are shown where more may match, `looked_at` on how many pages with these
-    words it was seen how they stand to each other where more have them.
+    the pages of the book whose words nobody knows yet, so that nothing can be found on them;
+    `reworded` are like queries with words of the book, where nothing was found. Over all cases the
+    work has an end: `compared` says of how many pages the best are shown where more may match,
+    `looked_at` on how many pages with these words it was seen how they stand to each other where
+    more have them.
     """
 
     numbers: Sequence[int]
@@ -85,6 +86,7 @@ class Found:
     looked_at: int | None = None
     first: int = 0
     unread: int = 0
+    reworded: Sequence[str] = ()
 
     @property
     def shown(self) -> int:
@@ -103,12 +105,19 @@ def search_book(user: Any, case: Case, typed: str, *, first: int = 0) -> Found:
         rows = _pages_of(case, asked) if asked.strict else []
         wanted = rows[first : first + MOST_PASSAGES]
         passages = _passages([pk for pk, _ in wanted], asked.strict)
+        alike = [] if rows else reworded(typed, node, case)
     numbers = [number for _, number in rows]
     audit.append(
         "book.searched", case, by=user, pages=len(numbers), shown=[p.page.number for p in passages]
     )
     return Found(
-        numbers, passages, asked.also, asked.common, first=first, unread=_unread_pages(case)
+        numbers,
+        passages,
+        asked.also,
+        asked.common,
+        first=first,
+        unread=_unread_pages(case),
+        reworded=alike,
     )
 
 

@@ -4,6 +4,7 @@ A word is looked for with its other names (abbreviations, brand and generic name
 case, with the spellings of that case's own words that may be it misread.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,18 @@ where case when abs(length(c.word) - q.letters) <= most.apart and c.word <> q.wo
         and (c.word like q.start or c.word like q.middle or c.word like q.finish)
     then similarity(c.word, q.word) >= %s else false end
     and c.case_id = %s
+"""
+# What somebody mistyped is taken for no word of the book; it is only said which are like it.
+MOST_LIKE, LIKE = 3, 0.35
+ALIKE = """
+select w.word, like_it.word from unnest(%s::text[]) with ordinality as w(word, place),
+    lateral (
+        select c.word, similarity(c.word, w.word) as share from cases_caseword c
+        where c.case_id = %s and abs(length(c.word) - length(w.word)) <= %s
+            and similarity(c.word, w.word) >= %s and c.word !~ '[^[:alpha:]]'
+        order by share desc, c.word limit %s) like_it
+where not exists (select from cases_caseword k where k.case_id = %s and k.word = w.word)
+order by w.place, like_it.share desc, like_it.word
 """
 
 
@@ -65,6 +78,26 @@ def asked_for(node: Node, case: Case | None) -> Asked:
         also=list(dict.fromkeys(sought)),
         common=[term.text for term in wanted if not meanings[term].pieces],
     )
+
+
+def reworded(typed: str, node: Node, case: Case) -> list[str]:
+    """Return the query with a word that no page of the case has taken for those most like it.
+
+    A few at the most; none for a word in a phrase, or one that was to be taken as it is typed.
+    """
+    words = [term.text.lower() for term in terms(node) if _may_be_mistyped(term)]
+    values = (words, case.pk, LENGTHS_APART, LIKE, MOST_LIKE, case.pk)
+    found = _rows(ALIKE, *values) if words else []
+    said = [
+        re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", like_it, typed, count=1, flags=re.IGNORECASE)
+        for word, like_it in found
+    ]
+    return [one for one in dict.fromkeys(said) if one != typed][:MOST_LIKE]
+
+
+def _may_be_mistyped(term: Word | Phrase) -> bool:
+    is_plain = isinstance(term, Word) and _may_be_widened(term)
+    return is_plain and len(term.text) >= SHORTEST and term.text.isalpha()
 
 
 def _spellings(term: Word | Phrase, misread: Mapping[str, list[str]]) -> list[str]:

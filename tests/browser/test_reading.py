@@ -45,6 +45,17 @@ def test_the_book_is_read_searched_and_resumed(desk, quinn):
     expect(page.locator(".hit.is-here")).to_be_visible()
 
 
+def test_a_mistyped_word_is_taken_for_one_of_the_book_by_one_press(desk, quinn):
+    page = desk(quinn)
+    open_book(page, make_book())
+    page.keyboard.press("/")
+    page.keyboard.type("lumbr")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="lumbar", exact=True).click()
+    expect(page.locator("[data-search-count]")).to_have_text("1 of 2 pages")
+    expect(page.locator("[data-book-search] input[type=search]")).to_have_value("lumbar")
+
+
 def many_pages(count: int):
     """A case whose book has so many pages, all of them the pages of one small file."""
     case = make_case("in_quality_check")

@@ -54,6 +54,33 @@ def test_pages_are_found(case, quinn, typed, numbers):
     assert found(case, quinn, typed) == numbers
 
 
+@pytest.mark.parametrize(
+    ("typed", "like_it"),
+    [
+        ("protrsuion", ["protrusion"]),
+        ("Pian NEAR/4 radaites", ["Pian NEAR/4 radiates"]),
+        ("straihgt leg", ["straight leg"]),
+        ("=protrsuion", []),
+        ('"protrsuion leg"', []),
+        ("protrsuion*", []),
+        ("norco -straight -protrsuion -l4", []),
+        ("surgery protrusion", []),
+        ("qwertyuiop", []),
+        ("lunbur", []),
+        ("lumbar -raise -spine", []),
+    ],
+)
+def test_where_nothing_is_found_words_of_the_book_that_are_like_it_are_offered(
+    case, quinn, typed, like_it
+):
+    assert pagesearch.search_book(quinn, case, typed).reworded == like_it
+
+
+def test_words_of_another_case_are_not_offered(case, quinn):
+    make_document(make_case("in_quality_check"), ["Laminectomy in May."], title="Other")
+    assert pagesearch.search_book(quinn, case, "laminectmoy").reworded == []
+
+
 def test_the_passage_is_marked_and_what_the_page_says_is_text(case, quinn):
     make_document(case, ["Pain <script>alert(1)</script> & walking."], title="Odd")
     passage = pagesearch.search_book(quinn, case, "walking").passages[0]

@@ -14,6 +14,8 @@ export class Search {
       else if (event.detail.target.matches(".book-more")) this.markRow();
     });
     this.results.addEventListener("click", (event) => {
+      const reworded = event.target.closest("[data-reworded]");
+      if (reworded) this.field.value = reworded.value;
       const row = event.target.closest("[data-hit]");
       if (!row || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
