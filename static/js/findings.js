@@ -29,17 +29,30 @@ function select(field, start, words) {
   field.scrollIntoView({ block: "nearest" });
 }
 
-// A fresh list does not take away a reason that is being typed, and leaves open what was opened.
+// A fresh list does not take away a reason that is being typed, leaves open what was opened, and
+// gives the focus back to what had it.
+const FOCUSED = "a, button, summary, textarea, input:not([type=hidden])";
 let opened = [];
+let focused;
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { target, requestConfig } = event.detail;
   if (target?.id !== "work-findings") return;
   const isTyping = [...target.querySelectorAll("textarea")].some((field) => field.value.trim());
   if (isTyping && requestConfig?.elt === target) event.detail.shouldSwap = false;
-  opened = [...target.querySelectorAll("details[open] > summary")].map((one) => one.textContent.replace(/\d+/g, ""));
+  opened = [...target.querySelectorAll("details[open] > summary")].map(nameOf);
+  focused = target.contains(document.activeElement) ? nameOf(document.activeElement) : undefined;
 });
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target?.id !== "work-findings") return;
-  for (const one of event.detail.target.querySelectorAll(".checks-more > summary"))
-    if (opened.includes(one.textContent.replace(/\d+/g, ""))) one.parentElement.open = true;
+  const { target } = event.detail;
+  if (target?.id !== "work-findings") return;
+  for (const one of target.querySelectorAll(".checks-more > summary"))
+    if (opened.includes(nameOf(one))) one.parentElement.open = true;
+  if (focused === undefined || target.contains(document.activeElement)) return;
+  const there = [...target.querySelectorAll(FOCUSED)];
+  (there.find((one) => nameOf(one) === focused) ?? there[0])?.focus({ preventScroll: true });
 });
+
+// What stays of an element when its list comes anew: numbers may count on.
+function nameOf(element) {
+  return `${element.localName} ${element.getAttribute("href") ?? ""} ${element.textContent.replace(/\d+/g, "")}`;
+}

@@ -58,6 +58,7 @@ class Writer:
         self.fates = random.Random(SEED + 1)  # asked when the network asks, so its own
         self.page, self.part, self.typed, self.next = None, SUMMARY, [], 0
         self.is_cut, self.ailing, self.to_come_late, self.deaths = False, 0, [], 0
+        self.is_interrupted = False  # the page closed itself in the middle of a word
         context.route(re.compile(r"/workbench/(summary|services/\d+)/$"), self.carry)
 
     def open(self):
@@ -71,12 +72,25 @@ class Writer:
     def edit(self):
         """Type one more word, if the page is open to it; what is seen on the page was typed."""
         self.come_back_in()
+        if self.is_interrupted:
+            self.take_back_half_a_word()
         word = f"{self.part[0]}{self.next:04d}"
         self.next += 1
         self.page.locator(BOX[self.part]).press("Control+End")
         self.page.keyboard.type(f" {word}")
-        if self.page.evaluate(ENDS, [BOX[self.part], word]):
+        self.is_interrupted = not self.page.evaluate(ENDS, [BOX[self.part], word])
+        if not self.is_interrupted:
             self.typed.append((word, time.monotonic()))
+
+    def take_back_half_a_word(self):
+        """Take away what stands of a word whose end is missing; return it."""
+        box = self.page.locator(BOX[self.part])
+        last = " ".join(box.input_value().split()[-1:])
+        if not last or WORD.fullmatch(last):
+            return ""
+        box.press("Control+End")
+        box.press("Control+Backspace")
+        return last
 
     def come_back_in(self):
         """Sign in again where the page says that the session is over."""
@@ -125,10 +139,10 @@ class Writer:
     def look(self, killed_at):
         """All up to three seconds before is there, and in order; the page goes on from it."""
         found = self.page.locator(BOX[self.part]).input_value().split()
-        if found and not WORD.fullmatch(found[-1]):  # the end came in the middle of a word
-            assert self.typed[len(found) - 1][0].startswith(found.pop())
-            self.page.locator(BOX[self.part]).press("Control+End")
-            self.page.keyboard.press("Control+Backspace")
+        half = self.take_back_half_a_word()  # the end came in the middle of a word
+        if half:
+            found.pop()
+            assert self.is_interrupted or self.typed[len(found)][0].startswith(half)
         words = [word for word, _ in self.typed]
         assert found == words[: len(found)]
         assert len(found) >= sum(at <= killed_at - PROMISED for _, at in self.typed)

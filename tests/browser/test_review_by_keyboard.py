@@ -178,7 +178,11 @@ def test_five_services_are_reviewed_and_submitted_by_keyboard_alone(bench, revie
             stop = page.locator("#work-findings .check-blocks").first
             expect(stop).to_be_visible()
             page.keyboard.press("Alt+c")
-            assert page.evaluate("!!document.activeElement.closest('#work-findings')")
+            expect(page.locator("#work-findings :focus")).to_be_visible()
+            with page.expect_response(lambda answer: answer.request.method == "POST"):
+                page.evaluate("void htmx.trigger('#work-findings', 'load')")
+            expect(page.locator("#work-findings.htmx-request")).to_have_count(0)
+            expect(page.locator("#work-findings :focus")).to_be_visible()
             assert_accessible(page)
         reason(page, REASON.format(name=name[0].lower() + name[1:]))
         if place == 2:

@@ -25,6 +25,7 @@ BY_ROLE = {
     "attach_record_file",
     "read_anew",
     "split_record",
+    "other_pages",
     "join_record",
     "sort_pages",
     "compare_pages",
