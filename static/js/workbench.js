@@ -90,6 +90,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target !== work && !work?.contains(event.detail.target)) return;
   const from = event.detail.requestConfig?.elt;
   if (from?.matches("[data-next-part]")) focusOn(work.querySelector("#part-title"));
+  else if (document.activeElement?.matches(".bench-text")) return; // whoever writes already goes on
   else if (from?.value?.startsWith("cite ")) focusOn(work.querySelector("[data-opens=guidelines]"));
   else if (from?.value?.startsWith("add ")) {
     const rows = work.querySelectorAll(".bench-citation");

@@ -65,6 +65,19 @@ def assert_accessible(page, floats=False):
     assert [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in grave] == []
 
 
+SLOW_TO_SETTLE = """() => {
+  const usual = htmx.config.defaultSettleDelay;
+  htmx.config.defaultSettleDelay = 2000;
+  const settled = Promise.withResolvers();
+  window.settled = settled.promise;
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (detail.target.id !== "work") return;
+    htmx.config.defaultSettleDelay = usual;
+    settled.resolve(true);
+  });
+}"""
+
+
 def tab_to(page, selector, key="Tab"):
     """Press Tab until the focus is there."""
     for _ in range(120):
@@ -162,7 +175,13 @@ def test_five_services_are_reviewed_and_submitted_by_keyboard_alone(bench, revie
         decide(page, name)
         if place == 1:
             assert_accessible(page)
+        if place == 2:
+            page.evaluate(SLOW_TO_SETTLE)
         cite(page)
+        if place == 2:  # already at the rationale when the page comes to rest
+            page.keyboard.press("Alt+r")
+            assert page.evaluate("settled")
+            expect(page.locator("#rationale")).to_be_focused()
         if place == 1:
             assert_accessible(page)
             page.keyboard.press("Alt+r")
