@@ -76,6 +76,11 @@ def test_where_nothing_is_found_words_of_the_book_that_are_like_it_are_offered(
     assert pagesearch.search_book(quinn, case, typed).reworded == like_it
 
 
+def test_a_word_that_the_book_has_is_not_taken_for_another(case, quinn):
+    make_document(case, ["A protrusive disc."], title="Later report")
+    assert pagesearch.search_book(quinn, case, "protrusion surgery").reworded == []
+
+
 def test_words_of_another_case_are_not_offered(case, quinn):
     make_document(make_case("in_quality_check"), ["Laminectomy in May."], title="Other")
     assert pagesearch.search_book(quinn, case, "laminectmoy").reworded == []
