@@ -119,8 +119,9 @@ def _read(pages: list[RecordPage]) -> None:
         for answer in run_child("recognizer", wanted, source=source, bounds=bounds):
             begun = answer.get("begins", begun)
             page = left.pop(answer.get("number", 0), None)
-            if page is not None:
-                _write(page, answer)
+            if page is None:
+                continue
+            _write(page, answer)
             if time.monotonic() > end:
                 untried = list(left.values())
                 break

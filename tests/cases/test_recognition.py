@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pypdfium2 as pdfium
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -215,6 +216,58 @@ def test_a_fax_does_not_wait_for_a_bundle_whichever_the_bell_was_rung_for(monkey
     UnreadPage.objects.all().delete()
     tasks.recognize_pages(bundle.pk)
     assert len(read) == 2
+
+
+@pytest.mark.django_db
+def test_pages_that_take_too_long_together_are_left_one_by_one(monkeypatch):
+    """Not before one is read: else nothing would ever be, and no attempt be counted."""
+    file = three_scans()
+
+    def reader(_name, asked, **_):
+        yield from ({"begins": number} for number, _skew in asked["pages"])
+        for number, _skew in asked["pages"]:
+            yield {"number": number, "text": f"Words of page {number}", "confidence": 90}
+
+    monkeypatch.setattr(recognition, "program", lambda: "/bin/tesseract")
+    monkeypatch.setattr(recognition, "run_child", reader)
+    monkeypatch.setattr(recognition, "SECONDS_TOGETHER", -1.0)
+    monkeypatch.setattr(settings, "RECORD_CORES", 1)
+    assert recognition.recognize(file.pk, seconds=0) is True
+    assert PageText.objects.get(source="ocr").text == "Words of page 1"
+    assert set(UnreadPage.objects.values_list("attempts", "lease_until")) == {(0, None)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("cores", "shares"), [(2, [[1], [2], [3]]), (1, [[1, 2], [3]])])
+def test_of_the_last_pages_each_core_has_a_share(cores, shares, monkeypatch):
+    file, asked_for = three_scans(), []
+
+    def reader(_name, asked, **_):
+        asked_for.append([number for number, _skew in asked["pages"]])
+        for number in asked_for[-1]:
+            yield {"number": number, "text": f"Words of page {number}", "confidence": 90}
+
+    monkeypatch.setattr(recognition, "program", lambda: "/bin/tesseract")
+    monkeypatch.setattr(recognition, "run_child", reader)
+    monkeypatch.setattr(settings, "RECORD_CORES", cores)
+    assert recognition.recognize(file.pk) is False
+    assert asked_for == shares
+
+
+@pytest.mark.django_db
+def test_the_page_that_was_begun_last_is_the_one_that_is_tried_alone(monkeypatch):
+    file = three_scans()
+
+    def reader(_name, _asked, **_):
+        yield from ({"begins": 1}, {"begins": 2})
+        raise Died("recognizer")
+
+    monkeypatch.setattr(recognition, "program", lambda: "/bin/tesseract")
+    monkeypatch.setattr(recognition, "run_child", reader)
+    monkeypatch.setattr(settings, "RECORD_CORES", 1)
+    assert recognition.recognize(file.pk, seconds=0) is True
+    rows = UnreadPage.objects.order_by("page__number_in_file")
+    assert list(rows.values_list("attempts", flat=True)) == [0, 1, 0]
 
 
 @pytest.mark.django_db
